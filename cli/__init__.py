@@ -1,1 +1,1 @@
-"""The parts of the command ``./mes``."""
+"""The parts of the one command ``./mes``: Python's standard library only."""

@@ -1,0 +1,58 @@
+"""The clock of the plant: the server's, never a client's.
+
+A demonstration site lives through days in minutes. Its server is started with the
+environment variable ``MES_DEMO_CLOCK`` naming a file that holds an offset in seconds;
+no request can set it, and every entry written under it says ``"clock": "demo"``.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+DEMO_CLOCK = "MES_DEMO_CLOCK"
+
+
+def source() -> str:
+    """Return ``server``, or ``demo`` where the process runs on a demonstration clock."""
+    return "demo" if os.environ.get(DEMO_CLOCK) else "server"
+
+
+def now() -> datetime:
+    """Return the plant's time: aware, UTC, with microseconds."""
+    return datetime.now(timezone.utc) + _offset()
+
+
+def naive() -> datetime:
+    """Return the plant's time as Odoo stores it: UTC without zone, whole seconds."""
+    return now().replace(tzinfo=None, microsecond=0)
+
+
+def stamp(moment: datetime) -> str:
+    """Return the text of a moment in the record, ``2026-11-22T13:02:11.000000Z``."""
+    utc = moment.astimezone(timezone.utc)
+    return utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def read(text: str) -> datetime:
+    """Return the moment that :func:`stamp` wrote."""
+    parsed = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ")
+    return parsed.replace(tzinfo=timezone.utc)
+
+
+def offset_text(moment: datetime, zone: str) -> str:
+    """Return the zone's distance from UTC at a moment, ``+01:00``."""
+    raw = moment.astimezone(ZoneInfo(zone)).strftime("%z")
+    return f"{raw[:3]}:{raw[3:]}"
+
+
+def _offset() -> timedelta:
+    path = os.environ.get(DEMO_CLOCK)
+    if not path:
+        return timedelta(0)
+    try:
+        with open(path, encoding="ascii") as file:
+            return timedelta(seconds=float(file.read().strip() or 0))
+    except FileNotFoundError:
+        return timedelta(0)

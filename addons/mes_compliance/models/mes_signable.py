@@ -1,0 +1,223 @@
+"""Signing a document: what was shown, by whom, with what meaning."""
+
+from __future__ import annotations
+
+import hashlib
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessDenied
+
+from .. import clock
+from ..record import canonical
+from ..verdict import Finding, Verdict, accepted, refused
+from .mes_ledger import plain
+from .mes_signature import MEANINGS
+
+
+class MesSignable(models.AbstractModel):
+    """A document that people sign.
+
+    The order of a signature: the document says what it shows (:meth:`_mes_shown`) and
+    the person's screen shows exactly that, with its SHA-256. The person's answer
+    carries the hash and a fresh credential. The server shows itself the document
+    again; a different hash means it changed meanwhile and nothing is signed. Nothing is
+    ever remembered from an earlier signature.
+
+    A document declares what a meaning brings about in :meth:`_mes_signed`, and who may
+    sign in :meth:`_mes_signature_gate`.
+    """
+
+    _name = "mes.signable"
+    _inherit = ["mes.stream"]
+    _description = "Document that is signed"
+
+    mes_signature_ids = fields.Many2many(
+        "mes.signature", string="Signatures", compute="_compute_mes_signature_ids"
+    )
+
+    def _compute_mes_signature_ids(self):
+        signatures = self.env["mes.signature"].search(
+            [("stream", "in", self.mapped("mes_stream"))], order="id"
+        )
+        for document in self:
+            document.mes_signature_ids = signatures.filtered(
+                lambda signature, stream=document.mes_stream: (
+                    signature.stream == stream
+                )
+            )
+
+    # -- for the screens ---------------------------------------------------------
+
+    def signing_page(self, meaning, subject=None):
+        """Return what a person who signs with this meaning is shown.
+
+        :param str meaning: key of the meaning, ``performed``
+        :param str subject: part of the document, a step's key; None for the whole
+        :return: dict of content, hash, code, meaning, statement, signer
+        """
+        self.ensure_one()
+        self.check_access("read")
+        content = self._mes_shown(meaning, subject)
+        shown = self._mes_hash(content)
+        signer = self.env["res.users"]._mes_actor()
+        return {
+            "content": content,
+            "hash": shown,
+            "code": self.env["mes.signature"]._short_code(shown),
+            "meaning": meaning,
+            "meaning_text": dict(MEANINGS)[meaning],
+            "statement": self._mes_statement(meaning, subject),
+            "signer": {"login": signer.login, "name": signer.name},
+        }
+
+    def sign(self, meaning, shown, credential, subject=None, values=None):
+        """Sign, and bring about what the signature means.
+
+        :param str meaning: key of the meaning
+        :param str shown: SHA-256 of what the person was shown, hex
+        :param dict credential: ``type``, ``login`` and what proves the identity
+        :param str subject: part of the document, None for the whole
+        :param dict values: what the person decided with the signature
+        :return: answer with ok, reasons, and the entry's UUID
+        """
+        self.ensure_one()
+        verdict = self._mes_sign(meaning, shown, credential, subject, values or {})
+        return self.env["mes.message"]._answer(
+            verdict, entry=verdict.facts.get("entry"), at=verdict.facts.get("at")
+        )
+
+    # -- what a document declares ------------------------------------------------
+
+    def _mes_shown(self, meaning, subject=None):
+        """Return what is shown to whoever signs, as plain data."""
+        raise NotImplementedError
+
+    def _mes_statement(self, meaning, subject=None):
+        """Return the sentence in the first person that explains the meaning."""
+        return self.env._("I have %(meaning)s this.", meaning=dict(MEANINGS)[meaning])
+
+    def _mes_signature_gate(self, meaning, signer, subject, values):
+        """Return the verdict on whether this person may sign so, with every reason."""
+        return refused(Finding("signature_meaning_unknown", found=meaning))
+
+    def _mes_signed(self, meaning, signer, subject, values):
+        """Bring about what the signature means; runs in its transaction."""
+
+    # -- signing -----------------------------------------------------------------
+
+    def _mes_sign(self, meaning, shown, credential, subject, values):
+        """Return the verdict on a signature, and sign when it is in order."""
+        signer = self._mes_signer(credential)
+        document = self.with_user(signer) if signer else self
+        content = document._mes_shown(meaning, subject)
+        verdict = (
+            self._mes_same(content, shown)
+            & self._mes_known(signer, credential)
+            & document._mes_signature_gate(meaning, signer, subject, values)
+        )
+        if verdict.ok:
+            verdict &= document._mes_prove(signer, credential)
+        if not verdict.ok:
+            document._mes_refused_signature(meaning, signer, subject, verdict)
+            return verdict
+        facts = document._mes_write_signature(
+            meaning, signer, content, shown, subject, values
+        )
+        document._mes_signed(meaning, signer, subject, values)
+        return accepted(**facts)
+
+    @api.model
+    def _mes_hash(self, content):
+        return hashlib.sha256(canonical.encode(plain(content))).hexdigest()
+
+    @api.model
+    def _mes_signer(self, credential):
+        """Return the user whose identity is claimed: never more than a claim."""
+        users = self.env["res.users"]
+        login = (credential or {}).get("login")
+        if not login:
+            return users._mes_actor()
+        return users.sudo().search([("login", "=", login)], limit=1).sudo(False)
+
+    @api.model
+    def _mes_known(self, signer, credential):
+        if not signer:
+            found = str((credential or {}).get("login"))
+            return refused(Finding("signer_unknown", "SIG-01", found=found))
+        return accepted()
+
+    def _mes_same(self, content, shown):
+        """Refuse a signature for something that has changed since it was shown."""
+        now = self._mes_hash(content)
+        if now == shown:
+            return accepted()
+        code = self.env["mes.signature"]._short_code
+        return refused(
+            Finding("changed_meanwhile", found=code(str(shown)), needed=code(now))
+        )
+
+    def _mes_prove(self, signer, credential):
+        """Verify the credential itself, each time (11.200(a)(1))."""
+        proof = {**(credential or {}), "login": signer.login}
+        proof.setdefault("type", "password")
+        try:
+            self.env(user=signer)["res.users"].browse(signer.id).with_user(
+                signer
+            )._check_credentials(proof, {"interactive": True})
+        except AccessDenied:
+            left = self.env["mes.credential.attempt"]._left(signer)
+            rule = "credential_refused" if left else "credential_locked"
+            return refused(Finding(rule, values={"left": str(left)}))
+        return accepted()
+
+    def _mes_refused_signature(self, meaning, signer, subject, verdict):
+        self._mes_record(
+            "signature.refused",
+            {
+                "meaning": meaning,
+                "subject": subject,
+                "signer": signer.login if signer else None,
+                "findings": [finding.as_dict() for finding in verdict.findings],
+            },
+        )
+
+    def _mes_write_signature(self, meaning, signer, content, shown, subject, values):
+        """Write the signature to the record and to the table people search."""
+        moment = clock.now()
+        statement = self._mes_statement(meaning, subject)
+        entry = self._mes_record(
+            f"{self._mes_kind}.signed",
+            {
+                "meaning": meaning,
+                "subject": subject,
+                "statement": statement,
+                "shown": shown,
+                "content": content,
+                "values": self._mes_plain(values),
+                "method": "password",
+            },
+            values.get("reason"),
+        )
+        self.env["mes.signature"].sudo().create(
+            {
+                "entry": entry,
+                "stream": self.sudo().mes_stream,
+                "document": self._mes_label(),
+                "subject": subject,
+                "user_id": signer.id,
+                "printed_name": signer.name,
+                "login": signer.login,
+                "meaning": meaning,
+                "statement": statement,
+                "shown": shown,
+                "reason": values.get("reason"),
+                "at": moment.replace(tzinfo=None),
+                "company_id": self.env.company.id,
+            }
+        )
+        self.env["mes.ledger"]._await_seal(entry)
+        return {"entry": entry, "at": clock.stamp(moment)}
+
+    @api.model
+    def _mes_plain(self, values):
+        return {key: value for key, value in values.items() if key != "credential"}

@@ -1,0 +1,114 @@
+"""People: identity in the record, roles, lockout."""
+
+from __future__ import annotations
+
+from odoo import api, models, tools
+from odoo.exceptions import AccessError
+
+ROLES = (
+    "operator",
+    "supervisor",
+    "planner",
+    "author",
+    "approver",
+    "equipment",
+    "training",
+    "assessor",
+    "ipqa",
+    "qa_reviewer",
+    "qa_approver",
+    "qp",
+    "admin",
+    "inspector",
+    "device",
+)
+"""Names of the roles: the external ids of the groups without their prefix."""
+
+
+class ResUsers(models.Model):
+    """A person's account: its record, its roles and the guard of its credentials."""
+
+    _name = "res.users"
+    _inherit = ["res.users", "mes.audited"]
+    _mes_kind = "person"
+    _mes_audited = ("login", "name", "active", "group_ids", "company_ids")
+
+    # -- identity ----------------------------------------------------------------
+
+    @api.model
+    def _mes_actor(self):
+        """Return who acts: the session's user, or the operator of the station.
+
+        The answer never comes from the request's arguments.
+        """
+        return self.env.user
+
+    def _mes_identity(self):
+        """Return how the record names a person: uid, login, name and roles now."""
+        user = self.sudo()
+        return {
+            "uid": user.id,
+            "login": user.login or "",
+            "name": user.name or "",
+            "roles": list(self._mes_roles()),
+        }
+
+    @api.model
+    @tools.ormcache()
+    def _mes_role_groups(self):
+        """Return pairs of group id and role name."""
+        groups = {
+            role: self.env.ref(f"mes_compliance.group_{role}", raise_if_not_found=False)
+            for role in ROLES
+        }
+        system = self.env.ref("base.group_system", raise_if_not_found=False)
+        pairs = {**groups, "system": system}
+        return tuple((group.id, role) for role, group in pairs.items() if group)
+
+    def _mes_roles(self):
+        """Return the names of the roles a person holds, implied ones included."""
+        held = set(self.sudo()._get_group_ids())
+        return tuple(role for group, role in self._mes_role_groups() if group in held)
+
+    def _mes_has_role(self, *roles):
+        """Tell whether a person holds one of these roles."""
+        return bool(set(roles) & set(self._mes_roles()))
+
+    # -- credentials -------------------------------------------------------------
+
+    def _check_credentials(self, credential, env):
+        """Verify, counting failures per person; a locked person is refused."""
+        with self.env["mes.credential.attempt"]._watched(self.env.user):
+            return super()._check_credentials(credential, env)
+
+    def action_mes_unlock(self):
+        """Let a locked person try again; somebody else with the right decides so."""
+        self.ensure_one()
+        me = self.env.user
+        if not me._mes_has_role("admin") or me == self:
+            self._mes_refuse(
+                "unlock_by_other",
+                self.env._("Another person, a compliance administrator, unlocks."),
+                AccessError,
+            )
+        self.env["mes.credential.attempt"]._unlock(self)
+        self._mes_record("credential.unlocked")
+
+    # -- roles -------------------------------------------------------------------
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create people whose roles go together."""
+        users = super().create(vals_list)
+        users._mes_check_roles()
+        return users
+
+    def write(self, vals):
+        """Write, and refuse roles that exclude each other (Annex 11-12)."""
+        result = super().write(vals)
+        if {"group_ids", "active"} & vals.keys():
+            self._mes_check_roles()
+        return result
+
+    def _mes_check_roles(self):
+        self.env["mes.role.conflict"]._check(self)

@@ -33,6 +33,9 @@ LINKED = (
 #: The same, where newer releases no longer fit: taken from the machine's own suite.
 OF_STABLE = ("fonts-font-awesome", "fonts-roboto-unhinted")
 
+#: Folders of the package that repeat parts of Odoo and would be found as addons.
+LEFT_OVER = ("addons", "doc", "setup")
+
 NO_ODOO = (
     "Odoo 19 cannot be fetched from Debian's packages. "
     "Set ODOO_PATH to a source tree of Odoo 19.0 to use that instead."
@@ -146,6 +149,8 @@ def fetch_odoo(layout: Layout, target: Path) -> None:
     archive.download([f"{name}/{SUITE}" for name in (ODOO, *LINKED)])
     archive.download([f"{name}/{own}" for name in OF_STABLE])
     archive.unpack(target)
+    for name in LEFT_OVER:
+        shutil.rmtree(target / "usr/lib/python3/dist-packages" / name)
     shutil.rmtree(folder)
 
 

@@ -173,7 +173,9 @@ class Client:
         """Return the connection string of a database, without the password."""
         names = {"PGHOST": "host", "PGPORT": "port", "PGUSER": "user"}
         wanted = self.variables
-        parts = [f"{word}={wanted[name]}" for name, word in names.items() if name in wanted]
+        parts = [
+            f"{word}={wanted[name]}" for name, word in names.items() if name in wanted
+        ]
         return " ".join([*parts, f"dbname={database}"])
 
     def query(self, sql: str, database: str = "postgres", user: str = "") -> str:

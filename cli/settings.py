@@ -90,7 +90,9 @@ def derived(settings: Settings, layout: Layout, addons: list[Path]) -> dict:
     """
     options = dict(settings.odoo)
     own = [part.strip() for part in options.get("addons_path", "").split(",")]
-    folders = [str(path) for path in addons] + [str(ROOT / part) for part in own if part]
+    folders = [str(path) for path in addons] + [
+        str(ROOT / part) for part in own if part
+    ]
     options["addons_path"] = ",".join(dict.fromkeys(folders))
     options.setdefault("data_dir", str(layout.data))
     options.setdefault("db_user", "odoo")

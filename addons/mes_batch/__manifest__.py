@@ -13,5 +13,4 @@
     ],
     "data": [],
     "application": True,
-    "installable": True,
 }

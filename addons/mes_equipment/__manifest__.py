@@ -11,5 +11,4 @@
         "mrp",
     ],
     "data": [],
-    "installable": True,
 }

@@ -10,5 +10,4 @@
         "hr_skills",
     ],
     "data": [],
-    "installable": True,
 }

@@ -8,7 +8,6 @@ from .grant import (
     SUSPENDED,
     Grant,
     Person,
-    Site,
     standing,
 )
 from .transition import TRANSITIONS, Act, Transition, judge, possible
@@ -23,7 +22,6 @@ __all__ = [
     "Ending",
     "Grant",
     "Person",
-    "Site",
     "Transition",
     "check",
     "ends_soon",

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from ...mes_compliance.verdict import Finding, Verdict
+from ...mes_compliance.verdict.site import Site
 from ...mes_compliance.verdict.wording import day_text
-from .grant import DUE, QUALIFIED, REVOKED, SUSPENDED, Grant, Person, Site, decisive
+from .grant import DUE, QUALIFIED, REVOKED, SUSPENDED, Grant, Person, decisive
 
 NOT_QUALIFIED = "PER-01"
 SAME_PERSON = "PER-03"

@@ -1,11 +1,10 @@
-"""Qualifications as plain data, and the site's calendar in which they are valid."""
+"""Qualifications as plain data, and which of them decides on a day."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta, timezone
-from zoneinfo import ZoneInfo
+from datetime import date, timedelta
 
 QUALIFIED = "qualified"
 SUSPENDED = "suspended"
@@ -79,51 +78,6 @@ class Grant:
             "assessor": self.assessor,
             "evidence": self.evidence,
         }
-
-
-@dataclass(frozen=True)
-class Site:
-    """The calendar of a site at one moment.
-
-    :param at: the moment, aware
-    :param tz: the site's time zone, IANA name
-    """
-
-    at: datetime
-    tz: str
-
-    def __post_init__(self) -> None:
-        """Refuse a moment without zone: nobody knows on which day it lies.
-
-        :raises ValueError: for a naive moment
-        """
-        if self.at.utcoffset() is None:
-            raise ValueError("The moment must know its offset from UTC")
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """Return the time zone."""
-        return ZoneInfo(self.tz)
-
-    @property
-    def day(self) -> date:
-        """Return the day at the site."""
-        return self.at.astimezone(self.zone).date()
-
-    @property
-    def stamp(self) -> str:
-        """Return the moment as the record writes it, UTC."""
-        utc = self.at.astimezone(timezone.utc)
-        return utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-    def midnight_before(self, day: date) -> datetime:
-        """Return the moment, UTC, at which a day begins at the site.
-
-        On nights on which the clocks change midnight may come late, or never: then the
-        moment of the change counts.
-        """
-        midnight = datetime.combine(day, time.min, self.zone)
-        return midnight.astimezone(timezone.utc)
 
 
 def decisive(code: str, grants: Iterable[Grant], day: date) -> Grant | None:

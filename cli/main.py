@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 
-from . import commands, environment, stock
+from . import commands, environment, serving, stock
 from .postgres import Server
 from .refusal import Refusal, of_system
 from .workshop import Workshop
@@ -25,6 +25,16 @@ def setup(options) -> int:
         shop.ensure_stock()
     shop.console.account()
     return 0
+
+
+def serve(options) -> int:
+    """Serve an ordinary site, as odoo.conf says, until interrupted."""
+    return serving.serve(options.port)
+
+
+def stop(_options) -> int:
+    """Stop the site or demo that is being served."""
+    return serving.stop()
 
 
 def odoo(options) -> int:
@@ -45,7 +55,7 @@ def psql(options) -> int:
 
 
 def database(options) -> int:
-    """Make a database with Odoo's own modules, in place of an older one, in a second."""
+    """Make a database with Odoo's own modules, in place of an older one."""
     shop = Workshop()
     shop.prepare()
     with shop.server():
@@ -83,6 +93,8 @@ def parser() -> argparse.ArgumentParser:
         prog="./mes", description="Pharma MES for Odoo: the one command."
     )
     verbs = top.add_subparsers(dest="verb", metavar="COMMAND", required=True)
+    _verb(verbs, serve).add_argument("--port", type=int, help="default: odoo.conf's")
+    _verb(verbs, stop)
     _verb(verbs, setup).add_argument(
         "--tests", action="store_true", help="bring what the tests need too"
     )
@@ -106,7 +118,7 @@ def main(arguments: list[str]) -> int:
     :param arguments: the command line without the program's name
     :return: the exit code
     """
-    signal.signal(signal.SIGTERM, lambda *_signal: sys.exit(INTERRUPTED))
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     options = parser().parse_args(arguments)
     given = getattr(options, "arguments", None)
     if given and given[0] == "--":

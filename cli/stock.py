@@ -56,15 +56,16 @@ def odoo(layout: Layout, *arguments: str) -> list[str]:
     return [str(layout.python), program, *verb, "-c", str(layout.config), *rest]
 
 
-def install(layout: Layout, database: str, names: list[str], log: str) -> None:
-    """Install modules into a database that is there or not.
+def load(layout: Layout, database: str, verb: str, names: list[str], log: str) -> None:
+    """Install or update modules in a database; it is made when it is not there.
 
+    :param verb: ``-i`` to install, ``-u`` to update
     :param log: name of the log
     :raises Refusal: when Odoo fails, with the path of the log
     """
-    words = ["-d", database, "-i", ",".join(names), "--stop-after-init"]
+    words = ["-d", database, verb, ",".join(names), "--stop-after-init"]
     words += ["--no-http", "--max-cron-threads=0", "--without-demo=True"]
-    otherwise = f"Odoo cannot install {', '.join(names)}. Its log says why."
+    otherwise = f"Odoo cannot load {', '.join(names)}. Its log says why."
     env = environment.variables(layout)
     commands.run(odoo(layout, *words), layout.log(log), otherwise, env=env)
 
@@ -75,7 +76,7 @@ def step(layout: Layout, client: Client) -> Step:
     def make() -> None:
         beside = f"{TEMPLATE}_new"
         client.drop(beside)
-        install(layout, beside, modules(), "setup-stock")
+        load(layout, beside, "-i", modules(), "setup-stock")
         _attachments_into(layout, beside)
         client.rename(beside, TEMPLATE)
 

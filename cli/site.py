@@ -1,0 +1,240 @@
+"""A site: its database, and the programs that serve it."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import socket
+import urllib.request
+from contextlib import closing, contextmanager
+from pathlib import Path
+from threading import Thread
+
+from . import environment, key, stock
+from .door import Door
+from .layout import ADDONS, ROOT
+from .postgres import Server
+from .processes import Child, Roll, Supervisor
+from .refusal import Refusal
+from .steps import Step, digest_tree, write_whole
+from .workshop import Workshop
+
+#: Where the sealer lives, and how often it looks, milliseconds.
+SEALER = ROOT / "addons" / "mes_compliance" / "sealer"
+SEAL_INTERVAL = "200"
+
+#: This machine, for what only programs of ours reach.
+LOCAL = "127.0.0.1"
+
+#: Gives Odoo's administrator a password that nobody can guess.
+ADMINISTRATOR = """
+env.ref("base.user_admin").password = {password!r}
+env.cr.commit()
+"""
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with closing(socket.socket()) as probe:
+        probe.bind((LOCAL, 0))
+        return probe.getsockname()[1]
+
+
+def check_port(interface: str, port: int) -> None:
+    """Refuse when somebody listens on a port already."""
+    with closing(socket.socket()) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((interface, port))
+        except OSError as error:
+            raise Refusal(
+                f"Port {port} is taken by another program. "
+                f"Stop that program, or use another port: --port {port + 1}"
+            ) from error
+
+
+def answers(url: str) -> bool:
+    """Tell whether a web address answers with success."""
+    try:
+        with urllib.request.urlopen(url, timeout=5) as response:
+            return response.status == 200
+    except (OSError, ValueError):
+        return False
+
+
+class Site:
+    """One site.
+
+    :param shop: the workshop with its settings
+    :param name: name of the site's logs and roll
+    :param database: name of its database
+    :param port: port people use
+    """
+
+    def __init__(self, shop: Workshop, name: str, database: str, port: int):
+        self.shop = shop
+        self.name = name
+        self.database = database
+        self.port = port
+        self.layout = shop.layout
+        self.roll = Roll(self.layout.run / f"{name}.json")
+        self.supervisor = Supervisor(shop.console, self._note)
+        self.door: Door | None = None
+        self._ports = (port, int(shop.settings.odoo.get("gevent_port", "8072")))
+
+    @property
+    def url(self) -> str:
+        """Address for a browser on this machine."""
+        return f"http://localhost:{self.port}"
+
+    @property
+    def key_file(self) -> Path:
+        """Path of the private key this site seals with."""
+        return self.shop.settings.key_file(self.layout)
+
+    @property
+    def password_file(self) -> Path:
+        """Path of the file with the password of Odoo's administrator."""
+        return self.layout.site / f"{self.database}-admin"
+
+    def check(self) -> None:
+        """Refuse when the site runs already or its port is taken; end what is left.
+
+        :raises Refusal: with the process that serves it, or the port
+        """
+        keeper = self.roll.keeper()
+        if keeper:
+            address = self.roll.read()["address"]
+            raise Refusal(
+                f"This site is being served by process {keeper} on {address}. "
+                "Use it there, or stop it first: ./mes stop"
+            )
+        left = self.roll.end_left_over()
+        if left:
+            text = ", ".join(map(str, left))
+            self.shop.console.say(f"  ! ended what a killed run had left: {text}")
+        self.roll.clear()
+        check_port(self.shop.settings.interface, self.port)
+
+    def _note(self, children: list[Child]) -> None:
+        self.roll.write(self.url, children)
+
+    def start_database(self) -> None:
+        """Start the embedded server, unless it runs or the site has its own."""
+        server = Server(self.layout)
+        if self.shop.settings.embedded and not server.running():
+            child = Child(
+                "PostgreSQL",
+                lambda: server.command,
+                server.log,
+                server.running,
+                stop_signal=signal.SIGINT,
+            )
+            self.supervisor.keep(child)
+        self.shop.client.ensure_owner()
+
+    def database_step(self, copied: bool) -> Step:
+        """Return the step that brings our addons into the site's database.
+
+        :param copied: whether to begin with a copy of the template
+        """
+        client = self.shop.client
+
+        def make() -> None:
+            known = client.exists(self.database)
+            if copied and not known:
+                stock.fresh(client, self.database)
+            verb = "-u" if known else "-i"
+            stock.load(self.layout, self.database, verb, list(ADDONS), self.name)
+            if not known:
+                self._set_password()
+
+        def there() -> bool:
+            return client.exists(self.database)
+
+        name = f"database-{self.database}"
+        title = f"Pharma MES into the database {self.database}"
+        content = digest_tree(ROOT / "addons" / addon for addon in ADDONS)
+        return Step(name, title, content, make, (), there)
+
+    def _set_password(self) -> None:
+        password = secrets.token_urlsafe(12)
+        code = ADMINISTRATOR.format(password=password)
+        otherwise = "The administrator cannot be given a password."
+        stock.script(self.layout, self.database, code, self.name, otherwise)
+        self.layout.site.mkdir(exist_ok=True, mode=0o700)
+        write_whole(self.password_file, f"{password}\n", 0o600)
+
+    def start(self) -> None:
+        """Start Odoo, the sealer and the front door; the database has to be there."""
+        key.ensure(self.key_file)
+        self.supervisor.keep(self._odoo())
+        if (SEALER / "__main__.py").exists():
+            self.supervisor.keep(self._sealer())
+        else:
+            self.shop.console.say("  ! no sealer here: entries stay unsealed")
+        if not self.shop.settings.behind_proxy:
+            interface = self.shop.settings.interface
+            self.door = Door(interface, self.port, lambda live: self.behind(live))
+            self.door.open()
+
+    def behind(self, live: bool) -> tuple[str, int]:
+        """Return host and port of the process behind the door.
+
+        :param live: whether for a live connection
+        """
+        threads = self.shop.settings.workers == 0
+        return LOCAL, self._ports[1 if live and not threads else 0]
+
+    def _odoo(self) -> Child:
+        log = self.layout.log(f"{self.name}-odoo")
+        env = {**environment.variables(self.layout), "MALLOC_ARENA_MAX": "2"}
+        return Child("Odoo", self._odoo_command, log, self._odoo_answers, env)
+
+    def _odoo_command(self) -> list[str]:
+        words = ["-d", self.database, "--db-filter", f"^{self.database}$"]
+        if self.shop.settings.behind_proxy:
+            return stock.odoo(self.layout, *words)
+        self._ports = (free_port(), free_port())
+        words += ["--http-interface", LOCAL, "--http-port", str(self._ports[0])]
+        words += ["--gevent-port", str(self._ports[1]), "--proxy-mode"]
+        return stock.odoo(self.layout, *words)
+
+    def _odoo_answers(self) -> bool:
+        return all(
+            answers(f"http://{LOCAL}:{self.behind(live)[1]}{path}")
+            for live, path in ((False, "/web/health"), (True, "/websocket/health"))
+        )
+
+    def _sealer(self) -> Child:
+        interval = self.shop.settings.mes.get("seal_interval", SEAL_INTERVAL)
+        words = [str(self.layout.python), str(SEALER)]
+        words += ["--dsn", self.shop.client.dsn(self.database)]
+        words += ["--key", str(self.key_file), "--interval", interval]
+        env = {**self.shop.client.variables, **environment.variables(self.layout)}
+        log = self.layout.log(f"{self.name}-sealer")
+        child = Child(
+            "the sealer", lambda: words, log, lambda: child.seconds() > 1, env
+        )
+        return child
+
+    def stop(self) -> None:
+        """Close the door and stop all programs, the database last."""
+        if self.door:
+            self.door.close()
+        self.supervisor.stop()
+        self.roll.clear()
+
+    @contextmanager
+    def served(self):
+        """Serve while the body of the ``with`` runs; a thread looks after it."""
+        watcher = Thread(target=self.supervisor.watch, daemon=True)
+        try:
+            self.start()
+            watcher.start()
+            yield self
+        finally:
+            self.supervisor.end()
+            if watcher.is_alive():
+                watcher.join()
+            self.stop()

@@ -14,4 +14,5 @@ from . import res_company
 from . import res_groups
 from . import res_users
 from . import hr_employee
+from . import resource_resource
 from . import ir_module_module

@@ -40,17 +40,24 @@ class IrModuleModule(models.Model):
         for model in self.env.registry.values():
             kind = getattr(model, "_mes_kind", "")
             if kind and kind not in ("person", "site") and not model._abstract:
-                addons = {model._original_module} & self._mes_suite()
-                kinds.setdefault(kind, set()).update(addons)
-        return {kind: addons for kind, addons in kinds.items() if addons}
+                kinds.setdefault(kind, set()).add(self._mes_addon_of_kind(model))
+        return kinds
 
     @api.model
-    def _mes_suite(self):
-        return set(self.search([("name", "=like", "mes\\_%")]).mapped("name"))
+    def _mes_addon_of_kind(self, model):
+        """Return the addon that makes a model, its own or a stock one, a document."""
+        classes = (cls for cls in model.__mro__ if cls.__dict__.get("_mes_kind"))
+        return next(cls._module for cls in classes if cls.__dict__.get("_module"))
 
     def _mes_refuse_kind(self, kind):
+        """Refuse when people have made documents of a kind.
+
+        What an addon brought itself when it was installed is nobody's document.
+        """
         query = SQL(
-            "SELECT label FROM mes_ledger_entry WHERE kind = %s ORDER BY id LIMIT 1",
+            """SELECT label FROM mes_ledger_entry WHERE kind = %s
+                  AND convert_from(doc, 'UTF8')::jsonb ->> 'origin' <> 'install'
+             ORDER BY id LIMIT 1""",
             kind,
         )
         for (label,) in self.env.execute_query(query):

@@ -39,7 +39,8 @@ class MesAudited(models.AbstractModel):
         before = {document.id: document._mes_audit_values(names) for document in self}
         result = super().write(vals)
         for document in self:
-            document._mes_audit_change(before[document.id], document._mes_audit_values(names))
+            after = document._mes_audit_values(names)
+            document._mes_audit_change(before[document.id], after)
         return result
 
     def _mes_audited_fields(self):
@@ -61,13 +62,8 @@ class MesAudited(models.AbstractModel):
             )
 
     def _mes_audit(self, event, data):
-        document = self.sudo()
         self.env["mes.ledger"]._append_later(
-            document.mes_stream,
-            self._mes_kind,
-            document._mes_label(),
-            event,
-            {"model": self._name, **data},
+            *self._mes_record_stream(), event, {"model": self._name, **data}
         )
 
     def _mes_audit_values(self, names):

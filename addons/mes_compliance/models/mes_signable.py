@@ -9,7 +9,7 @@ from odoo.exceptions import AccessDenied
 
 from .. import clock
 from ..record import canonical
-from ..verdict import Finding, Verdict, accepted, refused
+from ..verdict import Finding, accepted, refused
 from .mes_ledger import plain
 from .mes_signature import MEANINGS
 
@@ -41,23 +41,22 @@ class MesSignable(models.AbstractModel):
         )
         for document in self:
             document.mes_signature_ids = signatures.filtered(
-                lambda signature, stream=document.mes_stream: (
-                    signature.stream == stream
-                )
+                lambda signature, stream=document.mes_stream: signature.stream == stream
             )
 
     # -- for the screens ---------------------------------------------------------
 
-    def signing_page(self, meaning, subject=None):
+    def signing_page(self, meaning, subject=None, values=None):
         """Return what a person who signs with this meaning is shown.
 
         :param str meaning: key of the meaning, ``performed``
         :param str subject: part of the document, a step's key; None for the whole
+        :param dict values: what the person is about to decide, where the page shows it
         :return: dict of content, hash, code, meaning, statement, signer
         """
         self.ensure_one()
         self.check_access("read")
-        content = self._mes_shown(meaning, subject)
+        content = self._mes_content(meaning, subject, values or {})
         shown = self._mes_hash(content)
         signer = self.env["res.users"]._mes_actor()
         return {
@@ -92,6 +91,13 @@ class MesSignable(models.AbstractModel):
         """Return what is shown to whoever signs, as plain data."""
         raise NotImplementedError
 
+    def _mes_shown_decision(self, meaning, subject, values):
+        """Return what the decision itself adds to the page, so that the hash covers it.
+
+        Empty where people decide on the page, after it was shown.
+        """
+        return {}
+
     def _mes_statement(self, meaning, subject=None):
         """Return the sentence in the first person that explains the meaning."""
         return self.env._("I have %(meaning)s this.", meaning=dict(MEANINGS)[meaning])
@@ -109,7 +115,7 @@ class MesSignable(models.AbstractModel):
         """Return the verdict on a signature, and sign when it is in order."""
         signer = self._mes_signer(credential)
         document = self.with_user(signer) if signer else self
-        content = document._mes_shown(meaning, subject)
+        content = document._mes_content(meaning, subject, values)
         verdict = (
             self._mes_same(content, shown)
             & self._mes_known(signer, credential)
@@ -125,6 +131,13 @@ class MesSignable(models.AbstractModel):
         )
         document._mes_signed(meaning, signer, subject, values)
         return accepted(**facts)
+
+    def _mes_content(self, meaning, subject, values):
+        """Return the whole page: the document, and the decision where it is shown."""
+        return {
+            **self._mes_shown(meaning, subject),
+            **self._mes_shown_decision(meaning, subject, values),
+        }
 
     @api.model
     def _mes_hash(self, content):

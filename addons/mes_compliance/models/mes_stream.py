@@ -8,7 +8,6 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-
 ACT = object()
 """Says in the context that one of the suite's own acts writes.
 
@@ -54,6 +53,22 @@ class MesStream(models.AbstractModel):
                 SQL.identifier(self._table),
             )
         )
+
+    @api.model
+    def default_get(self, fields):
+        """Return defaults; of identity and guarded fields only the model's own.
+
+        A default can come from the request's context or be set by a user. It would be
+        a value written without an act.
+        """
+        own = self._mes_own_fields() & set(fields)
+        defaults = super().default_get([name for name in fields if name not in own])
+        for name in own:
+            field = self._fields[name]
+            if field.default:
+                value = field.convert_to_cache(field.default(self), self)
+                defaults[name] = field.convert_to_write(value, self)
+        return defaults
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -106,6 +121,12 @@ class MesStream(models.AbstractModel):
             names.update(cls.__dict__.get("_mes_guarded", ()))
         return names
 
+    def _mes_own_fields(self):
+        """Return the fields whose values are the document's own affair."""
+        guarded = self._mes_guarded_fields()
+        names = set(self._fields) if "*" in guarded else guarded & set(self._fields)
+        return names | {"mes_stream"}
+
     def _mes_guard(self, vals):
         """Refuse to write guarded fields by any route that is not an act.
 
@@ -113,9 +134,7 @@ class MesStream(models.AbstractModel):
         """
         if self._mes_acting():
             return
-        guarded = self._mes_guarded_fields()
-        names = vals.keys() if "*" in guarded else guarded & vals.keys()
-        names = [name for name in names if name in self._fields]
+        names = self._mes_own_fields() & vals.keys()
         if names:
             labels = ", ".join(sorted(self._fields[name].string for name in names))
             self._mes_refuse(
@@ -152,14 +171,17 @@ class MesStream(models.AbstractModel):
     def _mes_refuse(self, rule, sentence, exception=UserError, **facts):
         """Record a refused attempt for good, then raise it.
 
+        An attempt to create a document has no document yet: it is told in the record of
+        the site.
+
         :param str rule: key of the message catalogue
         :param str sentence: what the person reads
         :raise UserError: always (or the given exception class)
         """
-        for document in self[:1]:
-            self.env["mes.ledger"]._append_apart(
-                *document._mes_record_stream(),
-                "attempt.refused",
-                {"rule": rule, "sentence": sentence, "facts": facts},
-            )
+        document = self[:1] or self.env.company
+        self.env["mes.ledger"]._append_apart(
+            *document._mes_record_stream(),
+            "attempt.refused",
+            {"rule": rule, "sentence": sentence, "model": self._name, "facts": facts},
+        )
         raise exception(sentence)

@@ -86,14 +86,15 @@ class Expression(Written):
         """Work it out. A missing value or a division by zero is a finding, never 0.
 
         :param values: quantities by name and property; readings of a test as a
-            sequence; the limits of ``lod`` as ``lod.action``
+            sequence; the limits of ``lod`` as ``lod.action``. Only ``get`` is asked
         :return: the exact result (not yet rounded), or all reasons for none
         """
-        missing = [_missing(n) for n in self._needed if _absent(values.get(n))]
+        known = {name: values.get(name) for name in self._needed}
+        missing = [_missing(name) for name, value in known.items() if _absent(value)]
         if missing:
             return Outcome(None, refused(*missing))
-        _kind, verdict = self.check({name: _kind_of(v) for name, v in values.items()})
-        return self._worked_out(values) if verdict.ok else Outcome(None, verdict)
+        _kind, verdict = self.check({n: _kind_of(v) for n, v in known.items()})
+        return self._worked_out(known) if verdict.ok else Outcome(None, verdict)
 
     def _worked_out(self, values: Mapping[str, Value]) -> Outcome:
         try:

@@ -7,11 +7,26 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 
-from . import commands, environment, serving, stock
+from . import (
+    bench,
+    commands,
+    databases,
+    demo,
+    environment,
+    odoo,
+    requirements,
+    serving,
+    testing,
+    verify,
+)
 from .postgres import Server
 from .refusal import Refusal, of_system
 from .workshop import Workshop
+
+#: Commands that run another program with arguments of its own.
+HAND_ON = ("test", "odoo", "python", "psql")
 
 #: Exit code after an interruption, as shells count it.
 INTERRUPTED = 128 + signal.SIGINT
@@ -27,6 +42,31 @@ def setup(options) -> int:
     return 0
 
 
+def run_demo(options) -> int:
+    """Open the demo plant, with one batch made and one under way."""
+    return demo.demo(options.once, options.reset, options.port)
+
+
+def run_test(options) -> int:
+    """Run the tests, or what pytest arguments select of them."""
+    return testing.test(options.arguments)
+
+
+def run_verify(options) -> int:
+    """Tell whether a record, bundle, document or page is as it was sealed."""
+    return verify.verify(options.file)
+
+
+def run_bench(options) -> int:
+    """Run the measurements, or those named."""
+    return bench.bench(options.names)
+
+
+def run_requirements(_options) -> int:
+    """Write docs/requirements.md from the marks in the tests."""
+    return requirements.write()
+
+
 def serve(options) -> int:
     """Serve an ordinary site, as odoo.conf says, until interrupted."""
     return serving.serve(options.port)
@@ -37,17 +77,17 @@ def stop(_options) -> int:
     return serving.stop()
 
 
-def odoo(options) -> int:
+def run_odoo(options) -> int:
     """Run Odoo with the site's settings: ./mes odoo -- -d NAME -u mes_batch."""
-    return _with_server(lambda shop: stock.odoo(shop.layout, *options.arguments))
+    return _with_server(lambda shop: odoo.command(shop.layout, *options.arguments))
 
 
-def python(options) -> int:
+def run_python(options) -> int:
     """Run the environment's Python, which knows Odoo: ./mes python -- -m pytest."""
     return _with_server(lambda shop: [str(shop.layout.python), *options.arguments])
 
 
-def psql(options) -> int:
+def run_psql(options) -> int:
     """Open a database with psql: ./mes psql -- mes -c 'SELECT 1'."""
     return _with_server(
         lambda shop: [str(shop.client.programs / "psql"), *options.arguments]
@@ -60,7 +100,7 @@ def database(options) -> int:
     shop.prepare()
     with shop.server():
         shop.ensure_stock()
-        stock.fresh(shop.client, options.name)
+        databases.fresh(shop.client, options.name)
     return 0
 
 
@@ -93,23 +133,57 @@ def parser() -> argparse.ArgumentParser:
         prog="./mes", description="Pharma MES for Odoo: the one command."
     )
     verbs = top.add_subparsers(dest="verb", metavar="COMMAND", required=True)
-    _verb(verbs, serve).add_argument("--port", type=int, help="default: odoo.conf's")
+    _for_everybody(verbs)
+    _for_developers(verbs)
+    return top
+
+
+def _for_everybody(verbs) -> None:
+    added = _verb(verbs, run_demo)
+    added.add_argument("--once", action="store_true", help="make the batch and end")
+    added.add_argument("--reset", action="store_true", help="start over")
+    added.add_argument("--port", type=int, help="default: as in odoo.conf")
+    added = _verb(verbs, serve)
+    added.add_argument("--port", type=int, help="default: as in odoo.conf")
     _verb(verbs, stop)
-    _verb(verbs, setup).add_argument(
-        "--tests", action="store_true", help="bring what the tests need too"
-    )
+    _verb(verbs, run_verify).add_argument("file", type=Path)
+    _rest(_verb(verbs, run_test), "pytest's arguments")
+    _verb(verbs, run_bench).add_argument("names", nargs="*", metavar="NAME")
+
+
+def _for_developers(verbs) -> None:
+    text = "bring what the tests need too"
+    _verb(verbs, setup).add_argument("--tests", action="store_true", help=text)
     _verb(verbs, database).add_argument("name")
     _verb(verbs, postgres).add_argument("action", choices=["start", "stop"])
-    for function in (odoo, python, psql):
-        _verb(verbs, function).add_argument("arguments", nargs=argparse.REMAINDER)
-    return top
+    _verb(verbs, run_requirements)
+    for function in (run_odoo, run_python, run_psql):
+        _rest(_verb(verbs, function), "the program's arguments, after --")
+
+
+def _rest(added, text: str) -> None:
+    added.add_argument("arguments", nargs=argparse.REMAINDER, help=text)
 
 
 def _verb(verbs, function) -> argparse.ArgumentParser:
     text = function.__doc__.strip().splitlines()[0]
-    added = verbs.add_parser(function.__name__, help=text, description=text)
+    name = function.__name__.removeprefix("run_")
+    added = verbs.add_parser(name, help=text, description=text)
     added.set_defaults(function=function)
     return added
+
+
+def parsed(arguments: list[str]) -> argparse.Namespace:
+    """Return the options of a command line.
+
+    Commands that run another program hand all that follows on to it, as it is.
+    """
+    verb, rest = arguments[:1], arguments[1:]
+    if verb and verb[0] in HAND_ON and rest not in (["-h"], ["--help"]):
+        options = parser().parse_args(verb)
+        options.arguments = rest[1:] if rest[:1] == ["--"] else rest
+        return options
+    return parser().parse_args(arguments)
 
 
 def main(arguments: list[str]) -> int:
@@ -119,10 +193,7 @@ def main(arguments: list[str]) -> int:
     :return: the exit code
     """
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    options = parser().parse_args(arguments)
-    given = getattr(options, "arguments", None)
-    if given and given[0] == "--":
-        del given[0]
+    options = parsed(arguments)
     try:
         return options.function(options)
     except Refusal as refusal:

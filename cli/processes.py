@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,6 +34,8 @@ class Child:
     :param ready: tells whether it answers
     :param env: its environment
     :param stop_signal: what makes it end in order
+    :param shared: when it answers already, somebody else runs it: it is left to them,
+        until it ends
     """
 
     name: str
@@ -41,6 +44,7 @@ class Child:
     ready: Callable[[], bool]
     env: dict | None = None
     stop_signal: int = signal.SIGTERM
+    shared: bool = False
     process: subprocess.Popen | None = None
     attempts: int = 0
     began: float = 0.0
@@ -63,7 +67,9 @@ class Child:
 
     def alive(self) -> bool:
         """Tell whether the program runs."""
-        return self.process is not None and self.process.poll() is None
+        if self.process is None:
+            return self.shared and self.ready()
+        return self.process.poll() is None
 
     def seconds(self) -> float:
         """Return the seconds since the program was started."""
@@ -82,25 +88,24 @@ class Child:
             return
         if self.alive():
             self.process.send_signal(self.stop_signal)
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 self.process.wait(patience)
-            except subprocess.TimeoutExpired:
-                pass
         self.sweep()
         self.process = None
 
-    def sweep(self) -> None:
-        """End whatever is left of the program's own children."""
+    def sweep(self) -> str:
+        """End whatever is left of the program's own children; say how it ended."""
+        if self.process is None:
+            return "not one of ours"
         kill_group(self.process.pid)
-        self.process.wait()
+        code = self.process.wait()
+        return f"by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
 
 
 def kill_group(pid: int) -> None:
     """End a process group at once, if it is there."""
-    try:
+    with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-    except (ProcessLookupError, PermissionError):
-        return
 
 
 def birth(pid: int) -> str | None:
@@ -188,7 +193,8 @@ class Supervisor:
         :raises Refusal: when it does not answer within ``patience`` seconds
         """
         self.children.append(child)
-        self._start(child)
+        if not child.alive():
+            self._start(child)
         until = time.monotonic() + patience
         while not child.answers():
             self.look_after(child)
@@ -219,12 +225,11 @@ class Supervisor:
             if child.attempts:
                 child.answers()
             return
-        code = child.process.returncode
-        child.sweep()
+        ending = child.sweep()
         if child.attempts >= ATTEMPTS:
             sentence = f"{child.name} ended {ATTEMPTS} times without ever answering."
             raise Refusal(f"{sentence} Its log says why.", child.log)
-        self.console.say(f"  ! {child.name} ended ({_ending(code)}); starting it again")
+        self.console.say(f"  ! {child.name} ended ({ending}); starting it again")
         time.sleep(0.2 * child.attempts)
         self._start(child)
 
@@ -235,12 +240,4 @@ class Supervisor:
                 child.stop()
         except KeyboardInterrupt:
             for child in self.children:
-                if child.process:
-                    child.sweep()
-
-
-def _ending(code: int) -> str:
-    """Say how a program ended."""
-    return (
-        f"killed by {signal.Signals(-code).name}" if code < 0 else f"exit code {code}"
-    )
+                child.sweep()

@@ -27,7 +27,7 @@ def serve(port: int | None = None) -> int:
     shop.prepare()
     try:
         site.start_database()
-        if shop.setup.run([site.database_step(copied=False)]):
+        if shop.setup.run(site.database_steps(copied=False)):
             shop.console.account()
         site.start()
         _welcome(site)

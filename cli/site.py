@@ -10,13 +10,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from threading import Thread
 
-from . import environment, key, stock
+from . import databases, environment, key, odoo
 from .door import Door
 from .layout import ADDONS, ROOT
 from .postgres import Server
 from .processes import Child, Roll, Supervisor
 from .refusal import Refusal
-from .steps import Step, digest_tree, write_whole
+from .steps import Step, write_whole
 from .workshop import Workshop
 
 #: Where the sealer lives, and how often it looks, milliseconds.
@@ -120,48 +120,58 @@ class Site:
         self.roll.write(self.url, children)
 
     def start_database(self) -> None:
-        """Start the embedded server, unless it runs or the site has its own."""
+        """Have the embedded server run, unless the site has its own."""
         server = Server(self.layout)
-        if self.shop.settings.embedded and not server.running():
+        if self.shop.settings.embedded:
             child = Child(
                 "PostgreSQL",
                 lambda: server.command,
                 server.log,
                 server.running,
                 stop_signal=signal.SIGINT,
+                shared=True,
             )
             self.supervisor.keep(child)
         self.shop.client.ensure_owner()
 
-    def database_step(self, copied: bool) -> Step:
-        """Return the step that brings our addons into the site's database.
+    def database_steps(self, copied: bool) -> list[Step]:
+        """Return the steps that bring our addons into the site's database.
 
-        :param copied: whether to begin with a copy of the template
+        :param copied: whether a new one is a copy of the template, or made afresh
         """
         client = self.shop.client
-
-        def make() -> None:
-            known = client.exists(self.database)
-            if copied and not known:
-                stock.fresh(client, self.database)
-            verb = "-u" if known else "-i"
-            stock.load(self.layout, self.database, verb, list(ADDONS), self.name)
-            if not known:
-                self._set_password()
+        templates = self.shop.templates() if copied else []
 
         def there() -> bool:
             return client.exists(self.database)
 
+        def make() -> None:
+            if there():
+                self._load("-u")
+            else:
+                self._fill(copied)
+                self._set_password()
+
         name = f"database-{self.database}"
-        title = f"Pharma MES into the database {self.database}"
-        content = digest_tree(ROOT / "addons" / addon for addon in ADDONS)
-        return Step(name, title, content, make, (), there)
+        title = f"The database {self.database}"
+        content = databases.addons_digest()
+        after = tuple(step.name for step in templates)
+        return [*templates, Step(name, title, content, make, after, there)]
+
+    def _fill(self, copied: bool) -> None:
+        if copied:
+            databases.fresh(self.shop.client, self.database, databases.SUITE)
+        else:
+            self._load("-i")
+
+    def _load(self, verb: str) -> None:
+        odoo.load(self.layout, self.database, verb, list(ADDONS), self.name)
 
     def _set_password(self) -> None:
         password = secrets.token_urlsafe(12)
         code = ADMINISTRATOR.format(password=password)
         otherwise = "The administrator cannot be given a password."
-        stock.script(self.layout, self.database, code, self.name, otherwise)
+        odoo.script(self.layout, self.database, code, self.name, otherwise)
         self.layout.site.mkdir(exist_ok=True, mode=0o700)
         write_whole(self.password_file, f"{password}\n", 0o600)
 
@@ -194,11 +204,11 @@ class Site:
     def _odoo_command(self) -> list[str]:
         words = ["-d", self.database, "--db-filter", f"^{self.database}$"]
         if self.shop.settings.behind_proxy:
-            return stock.odoo(self.layout, *words)
+            return odoo.command(self.layout, *words)
         self._ports = (free_port(), free_port())
         words += ["--http-interface", LOCAL, "--http-port", str(self._ports[0])]
         words += ["--gevent-port", str(self._ports[1]), "--proxy-mode"]
-        return stock.odoo(self.layout, *words)
+        return odoo.command(self.layout, *words)
 
     def _odoo_answers(self) -> bool:
         return all(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from contextlib import contextmanager
 
-from . import browser, environment, settings, source, stock
+from . import browser, databases, environment, odoo, settings, source
 from .console import Console
 from .layout import Layout
 from .postgres import Client, Server
@@ -57,7 +57,7 @@ class Workshop:
             self._check_room()
             self.console.say("Setting up (once; safe to interrupt and run again):")
         self.setup.run(steps)
-        stock.configure(self.layout, self.settings)
+        odoo.configure(self.layout, self.settings)
 
     def _check_room(self) -> None:
         free = shutil.disk_usage(self.layout.home).free
@@ -85,6 +85,11 @@ class Workshop:
                 embedded.stop()
                 process.wait()
 
+    def templates(self) -> list[Step]:
+        """Return the steps that make the template databases; the server has to run."""
+        make = (databases.stock, databases.suite)
+        return [step(self.layout, self.client) for step in make]
+
     def ensure_stock(self) -> None:
-        """Make the template database if it is missing or old; the server has to run."""
-        self.setup.run([stock.step(self.layout, self.client)])
+        """Make the template with Odoo's own modules, if it is missing or old."""
+        self.setup.run(self.templates()[:1])

@@ -1,0 +1,127 @@
+"""``./mes demo``: the plant Basel Solids, with one batch made and one under way.
+
+The crew that makes the batch is the package ``demo``: it works over the web, as the
+people it plays. It prints its progress on standard error and, as its last line on
+standard output, one JSON object with what it did; its key ``cast`` lists the logins.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import time
+
+from . import environment
+from .layout import ROOT
+from .refusal import Refusal
+from .serving import stop_site, watch
+from .site import Site
+from .steps import write_whole
+from .workshop import Workshop
+
+DATABASE = "mes_demo"
+CREW = ROOT / "demo"
+
+
+def demo(once: bool = False, reset: bool = False, port: int | None = None) -> int:
+    """Set up, make the demo plant and its batch, and serve them until interrupted.
+
+    :param once: do not serve; print the crew's JSON object as the last line
+    :param reset: start over
+    :param port: port to serve on; by default what odoo.conf says
+    :return: the exit code
+    """
+    shop = Workshop()
+    site = Site(shop, "demo", DATABASE, port or shop.settings.port)
+    site.check()
+    shop.prepare()
+    try:
+        report = _make(site, reset)
+        shop.console.account()
+        if not once:
+            _welcome(site, report)
+            watch(site)
+    finally:
+        stop_site(site)
+    if once:
+        print(json.dumps(report), flush=True)
+    return 0
+
+
+def _make(site: Site, reset: bool) -> dict:
+    """Have the plant served and its batch made; return the crew's report."""
+    site.start_database()
+    report = None if reset else _known(site)
+    if report is None:
+        site.shop.client.drop(DATABASE)
+    site.shop.setup.run(site.database_steps(copied=True))
+    with site.shop.console.timed("The demo plant starts"):
+        site.start()
+    return report or _play(site)
+
+
+def _report_file(site: Site):
+    return site.layout.site / f"{DATABASE}.json"
+
+
+def _known(site: Site) -> dict | None:
+    """Return what the crew reported earlier, when its database is still there."""
+    try:
+        report = json.loads(_report_file(site).read_text())
+    except (OSError, ValueError):
+        return None
+    return report if site.shop.client.exists(DATABASE) else None
+
+
+def _play(site: Site) -> dict:
+    """Have the crew make its batch; return and keep its report."""
+    _report_file(site).unlink(missing_ok=True)
+    with site.shop.console.timed("The demo crew makes a batch"):
+        began = time.monotonic()
+        report = _read(_run_crew(site), site)
+        report.setdefault("seconds", round(time.monotonic() - began, 1))
+    write_whole(_report_file(site), json.dumps(report), 0o600)
+    return report
+
+
+def _run_crew(site: Site) -> str:
+    env = {
+        **environment.variables(site.layout),
+        "MES_ADMIN_PASSWORD": site.password_file.read_text().strip(),
+    }
+    words = [str(site.layout.python), str(CREW)]
+    words += ["--url", site.url, "--database", site.database]
+    words += ["--config", str(site.layout.config)]
+    done = subprocess.run(words, env=env, stdout=subprocess.PIPE, text=True, cwd=ROOT)
+    if done.returncode:
+        raise Refusal(
+            "The demo crew could not finish its batch; what stopped it stands above. "
+            "Start over with: ./mes demo --reset"
+        )
+    return done.stdout
+
+
+def _read(output: str, site: Site) -> dict:
+    """Return the JSON object in the last line of what the crew printed."""
+    lines = output.strip().splitlines()
+    try:
+        return dict(json.loads(lines[-1]))
+    except (IndexError, ValueError, TypeError) as error:
+        log = site.layout.log("demo-crew")
+        log.write_text(output)
+        raise Refusal("The demo crew did not say what it did.", log) from error
+
+
+def _welcome(site: Site, report: dict) -> None:
+    say = site.shop.console.say
+    say(f"Basel Solids is open on {site.url} (Ctrl+C stops it).")
+    if report.get("bundle"):
+        say(f"The released batch: ./mes verify {os.path.relpath(report['bundle'])}")
+    for person in report.get("cast", []):
+        text = "  {login:<12} {password:<16} {name}, {role}"
+        say(
+            text.format_map(
+                dict.fromkeys(("login", "password", "name", "role"), "") | person
+            )
+        )

@@ -23,5 +23,13 @@
         "views/mes_ledger_views.xml",
         "views/mes_compliance_menus.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "mes_compliance/static/src/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "mes_compliance/static/tests/**/*.test.js",
+        ],
+    },
     "application": True,
 }

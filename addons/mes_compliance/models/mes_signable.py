@@ -52,7 +52,8 @@ class MesSignable(models.AbstractModel):
         :param str meaning: key of the meaning, ``performed``
         :param str subject: part of the document, a step's key; None for the whole
         :param dict values: what the person is about to decide, where the page shows it
-        :return: dict of content, hash, code, meaning, statement, signer
+        :return: dict of document, site, content, labels, hash, code, meaning,
+            statement, signer
         """
         self.ensure_one()
         self.check_access("read")
@@ -60,7 +61,10 @@ class MesSignable(models.AbstractModel):
         shown = self._mes_hash(content)
         signer = self.env["res.users"]._mes_actor()
         return {
+            "document": self._mes_label(),
+            "site": self.env.company.sudo().name,
             "content": content,
+            "labels": self._mes_shown_labels(content),
             "hash": shown,
             "code": self.env["mes.signature"]._short_code(shown),
             "meaning": meaning,
@@ -97,6 +101,14 @@ class MesSignable(models.AbstractModel):
         Empty where people decide on the page, after it was shown.
         """
         return {}
+
+    def _mes_shown_labels(self, content):
+        """Return headings for keys of the page; a key without one is read as words."""
+        fields_shown = content.keys() & self._fields.keys()
+        return {
+            name: self._fields[name]._description_string(self.env)
+            for name in fields_shown
+        }
 
     def _mes_statement(self, meaning, subject=None):
         """Return the sentence in the first person that explains the meaning."""

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta, timezone
 from hashlib import sha256
 from uuid import UUID
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
 from addons.mes_compliance.record import entry, hashes, writer
 from addons.mes_compliance.record.block import CAPACITY, Header, Sealed
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 SITE = "0f6c2b1e-8a54-4c53-9a37-6f5a7f3e2d10"
 LEDGER = "7d1c4a90-52e8-4d7e-8f0b-3a9e5c6b1f42"

@@ -63,7 +63,11 @@ END IF;
 IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = holder) THEN
     EXECUTE format('CREATE ROLE %I NOLOGIN', holder);
 END IF;
-EXECUTE format('REVOKE %I FROM %I, %I', holder, odoo, sealer);
+FOREACH item IN ARRAY ARRAY[odoo, sealer] LOOP
+    IF pg_has_role(item, holder, 'MEMBER') THEN
+        EXECUTE format('REVOKE %I FROM %I', holder, item);
+    END IF;
+END LOOP;
 
 EXECUTE format('ALTER SCHEMA public OWNER TO %I', holder);
 EXECUTE format('GRANT USAGE, CREATE ON SCHEMA public TO %I', odoo);

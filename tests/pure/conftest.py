@@ -1,0 +1,25 @@
+"""What the tests without Odoo share: a PostgreSQL server of their own."""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+
+@pytest.fixture(scope="session")
+def cluster():
+    """Start a PostgreSQL server in a temporary folder, for the whole run."""
+    from database import Cluster
+
+    # Not tmp_path: its folders are closed to the account the server runs under.
+    folder = Path(tempfile.mkdtemp(prefix="mes-tests-"))
+    folder.chmod(0o755)
+    server = Cluster(folder)
+    server.up()
+    yield server
+    server.down()
+    shutil.rmtree(folder, ignore_errors=True)

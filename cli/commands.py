@@ -9,7 +9,7 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from .refusal import explained
+from .refusal import Refusal, explained
 
 _under_way: set[subprocess.Popen] = set()
 _lock = threading.Lock()
@@ -36,7 +36,8 @@ def run(
     try:
         process = _begin(words, env, cwd, text)
     except FileNotFoundError as error:
-        raise explained(f"{words[0]} is not installed.", otherwise, log) from error
+        sentence = f"{otherwise} The program {words[0]} is not installed."
+        raise Refusal(sentence.strip()) from error
     try:
         output, _nothing = process.communicate(text)
     finally:

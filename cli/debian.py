@@ -94,7 +94,8 @@ class Archive:
             "-oDir::Cache::pkgcache=",
             "-oDir::Cache::srcpkgcache=",
             "-oAPT::Sandbox::User=",
-            "-oAcquire::Retries=3",
+            "-oAPT::Update::Error-Mode=any",
+            "-oAcquire::Retries=2",
         ]
 
     def update(self, address: str, key_ring: str) -> None:

@@ -105,6 +105,7 @@ def _pip(layout: Layout) -> list:
 def _install(layout: Layout, path: Path) -> None:
     otherwise = f"The packages of {path.name} cannot be installed."
     options = ["install", "--quiet", "--no-input", "--prefer-binary", "--no-compile"]
+    options += ["--retries", "2"]
     options += ["--disable-pip-version-check", "-r", path]
     commands.run([*_pip(layout), *options], layout.log("setup-python"), otherwise)
 

@@ -159,13 +159,12 @@ class Client:
     @property
     def variables(self) -> dict:
         """Environment that makes every PostgreSQL program reach the server."""
-        odoo, embedded = self.settings.odoo, self.settings.embedded
-        host = str(self.layout.socket) if embedded else odoo.get("db_host", "")
+        value, embedded = self.settings.value, self.settings.embedded
         wanted = {
-            "PGHOST": host,
-            "PGPORT": odoo.get("db_port", "5432"),
-            "PGUSER": odoo.get("db_user", OWNER),
-            "PGPASSWORD": odoo.get("db_password", ""),
+            "PGHOST": str(self.layout.socket) if embedded else value("db_host"),
+            "PGPORT": value("db_port", "5432"),
+            "PGUSER": value("db_user", OWNER),
+            "PGPASSWORD": value("db_password"),
         }
         return {**os.environ, **{key: value for key, value in wanted.items() if value}}
 

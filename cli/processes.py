@@ -144,9 +144,10 @@ class Roll:
     def read(self) -> dict:
         """Return what was noted, or an empty dictionary."""
         try:
-            return json.loads(self.path.read_text())
+            noted = json.loads(self.path.read_text())
         except (OSError, ValueError):
             return {}
+        return noted if isinstance(noted, dict) else {}
 
     def keeper(self) -> int | None:
         """Return the process that keeps the site running now, or None."""

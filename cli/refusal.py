@@ -4,45 +4,30 @@ from __future__ import annotations
 
 import errno
 
-#: What a tool prints -> what a person should know and do.
-SIGNS = (
-    ("No space left on device", "The disk is full. Free some space and run it again."),
-    (
-        "Temporary failure in name resolution",
-        "There is no network. Connect this machine and run it again.",
-    ),
-    (
-        "Temporary failure resolving",
-        "There is no network. Connect this machine and run it again.",
-    ),
-    (
-        "Could not resolve",
-        "There is no network. Connect this machine and run it again.",
-    ),
-    (
-        "Network is unreachable",
-        "There is no network. Connect this machine and run it again.",
-    ),
-    (
-        "Failed to establish a new connection",
-        "The package index does not answer. Check the network or proxy of this "
-        "machine and run it again.",
-    ),
-    (
-        "Could not connect to",
-        "The package mirror does not answer. Check the network or proxy of this "
-        "machine and run it again.",
-    ),
-    (
-        "ENOTFOUND",
-        "There is no network. Connect this machine and run it again.",
-    ),
-    (
-        "are you root",
-        "Installing system packages needs administrator rights. Run it with sudo, "
-        "or install the package named above first.",
-    ),
+NO_NETWORK = "There is no network. Connect this machine and run it again."
+NO_ANSWER = (
+    "The server does not answer. "
+    "Check the network or proxy of this machine and run it again."
 )
+NO_ROOM = "The disk is full. Free some space and run it again."
+NO_RIGHTS = (
+    "Installing system packages needs administrator rights. "
+    "Run it with sudo, or install the package first."
+)
+
+#: What a tool prints before it gives up -> what a person should know and do.
+SIGNS = {
+    "No space left on device": NO_ROOM,
+    "Temporary failure": NO_NETWORK,
+    "Could not resolve": NO_NETWORK,
+    "Network is unreachable": NO_NETWORK,
+    "ENOTFOUND": NO_NETWORK,
+    "Failed to establish a new connection": NO_ANSWER,
+    "Could not connect to": NO_ANSWER,
+    "ECONNREFUSED": NO_ANSWER,
+    "(from versions: none)": NO_ANSWER,
+    "are you root": NO_RIGHTS,
+}
 
 
 class Refusal(Exception):
@@ -65,7 +50,7 @@ def explained(output: str, otherwise: str, log=None) -> Refusal:
     :param otherwise: the sentence to use when no known cause shows in the output
     :param log: path of the file with the details, or None
     """
-    for sign, sentence in SIGNS:
+    for sign, sentence in SIGNS.items():
         if sign in output:
             return Refusal(f"{otherwise} {sentence}", log)
     return Refusal(otherwise, log)
@@ -75,7 +60,7 @@ def of_system(error: OSError) -> Refusal:
     """Return the refusal for an error of the operating system."""
     where = f" ({error.filename})" if error.filename else ""
     if error.errno == errno.ENOSPC:
-        return Refusal(f"The disk is full{where}. Free some space and run it again.")
+        return Refusal(f"{NO_ROOM}{where}")
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return Refusal(
             f"This user may not write here{where}. Run it as the owner of the folder."

@@ -18,42 +18,47 @@ EMPTY = ("", "false", "none")
 class Settings:
     """What ``odoo.conf`` says.
 
-    :param odoo: the options of Odoo, as text
+    :param odoo: the options of Odoo, as they are written
     :param mes: the options of the suite's own section
     """
 
     odoo: dict = field(default_factory=dict)
     mes: dict = field(default_factory=dict)
 
+    def value(self, name: str, otherwise: str = "") -> str:
+        """Return an option of Odoo; what stands for "not set" is not set."""
+        text = self.odoo.get(name, otherwise)
+        return otherwise if text.lower() in EMPTY else text
+
     @property
     def embedded(self) -> bool:
         """Whether PostgreSQL is ours: odoo.conf names no server."""
-        return not (self.odoo.get("db_host") or self.odoo.get("db_port"))
+        return not (self.value("db_host") or self.value("db_port"))
 
     @property
     def workers(self) -> int:
         """Number of HTTP worker processes; 0 is one process with threads."""
-        return int(self.odoo.get("workers", 0))
+        return int(self.value("workers", "0"))
 
     @property
     def port(self) -> int:
         """Port on which people reach the site."""
-        return int(self.odoo.get("http_port", 8069))
+        return int(self.value("http_port", "8069"))
 
     @property
     def interface(self) -> str:
         """Network interface on which people reach the site; empty for all."""
-        return self.odoo.get("http_interface", "")
+        return self.value("http_interface", "")
 
     @property
     def behind_proxy(self) -> bool:
         """Whether the site has a reverse proxy of its own."""
-        return self.odoo.get("proxy_mode", "").lower() == "true"
+        return self.value("proxy_mode", "").lower() == "true"
 
     @property
     def database(self) -> str:
         """Name of the site's database."""
-        return self.odoo.get("db_name", "mes")
+        return self.value("db_name", "mes")
 
     def key_file(self, layout: Layout) -> Path:
         """Path of the site's private key, outside the database."""
@@ -80,7 +85,7 @@ def _section(parser: configparser.RawConfigParser, name: str) -> dict:
     if not parser.has_section(name):
         return {}
     pairs = parser.items(name)
-    return {key: value for key, value in pairs if value.lower() not in EMPTY}
+    return {key: value for key, value in pairs if value}
 
 
 def derived(settings: Settings, layout: Layout, addons: list[Path]) -> dict:
@@ -88,7 +93,7 @@ def derived(settings: Settings, layout: Layout, addons: list[Path]) -> dict:
 
     :param addons: folders with addons, ours first
     """
-    options = dict(settings.odoo)
+    options = {name: text for name, text in settings.odoo.items() if _says(name, text)}
     own = [part.strip() for part in options.get("addons_path", "").split(",")]
     folders = [str(path) for path in addons] + [
         str(ROOT / part) for part in own if part
@@ -99,6 +104,11 @@ def derived(settings: Settings, layout: Layout, addons: list[Path]) -> dict:
     if settings.embedded:
         options.update(db_host=str(layout.socket), db_port="5432")
     return options
+
+
+def _says(name: str, text: str) -> bool:
+    """Tell whether a line sets something: "no server" is the same as no line."""
+    return not (name.startswith("db_") and text.lower() in EMPTY)
 
 
 def as_text(options: dict) -> str:

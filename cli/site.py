@@ -80,7 +80,7 @@ class Site:
         self.roll = Roll(self.layout.run / f"{name}.json")
         self.supervisor = Supervisor(shop.console, self._note)
         self.door: Door | None = None
-        self._ports = (port, int(shop.settings.odoo.get("gevent_port", "8072")))
+        self._ports = (port, int(shop.settings.value("gevent_port", "8072")))
 
     @property
     def url(self) -> str:

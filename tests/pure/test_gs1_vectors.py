@@ -380,14 +380,91 @@ def test_same_value_twice_counts_once():
     assert [each.ai for each in scan.elements] == ["01", "10"]
 
 
-def test_year_window():
+@pytest.mark.parametrize("today", [1999, 2000, 2026, 2049, 2050, 2051, 2099])
+def test_year_window(today):
     """[D01] Two digits mean the year within 49 years before and 50 after today's."""
-    years = {
-        f"{year:02}": read(f"{GTIN}17{year:02}0101", TODAY).expiry.year
+    years = [
+        read(f"{GTIN}17{year:02}0101", date(today, 7, 1)).expiry.year
         for year in range(100)
-    }
-    assert (years["76"], years["77"], years["26"]) == (2076, 1977, 2026)
-    assert all(-49 <= year - 2026 <= 50 for year in years.values())
+    ]
+    assert sorted(years) == list(range(today - 49, today + 51))
+    assert [year % 100 for year in years] == list(range(100))
+
+
+def test_longest_text():
+    """[D01] Z32: 200 characters are read, 201 are not."""
+    text = f"{GTIN}91{'A' * 90}{GS}92{'B' * 89}"
+    assert len(text) == 200
+    assert read(text, TODAY).value("92") == "B" * 89
+    (finding,) = read(text + "B", TODAY).findings
+    assert (finding.rule, finding.found) == ("scan_too_long", "201 characters")
+
+
+# What may stand where, in the words of the table of application identifiers.
+ALONE = ["00", "8003", "8004", "414", "400", "90", "91", "99", "8017", "8018"]
+WITH_GTIN = ["10", "11", "13", "15", "16", "17", "21", "22", "30", "240", "241", "243"]
+WITH_GTIN += ["251", "3103", "3152", "7003", "8008", "710", "711", "716"]
+SAMPLES = {
+    "00": "095212340000000174",
+    "02": "09521234000020",
+    "8003": "09521234000204A",
+    "414": "9521234000105",
+    "8017": "952123400000000017",
+    "8018": "952123400000000017",
+    "7003": "2806300900",
+    "8008": "26112209",
+    "3103": "025000",
+    "3152": "025000",
+    "3302": "025000",
+    **dict.fromkeys(("11", "13", "15", "16", "17"), "260630"),
+}
+
+
+def label(*ais):
+    """Return a label with sample values of these identifiers after a GTIN or none."""
+    parts = [GTIN if ai == "01" else ai + SAMPLES.get(ai, "1") + GS for ai in ais]
+    return "".join(parts)
+
+
+@pytest.mark.parametrize("ai", ALONE)
+def test_identifiers_that_stand_alone(ai):
+    """[D01] Keys and internal elements need nothing beside them."""
+    assert isinstance(read(label(ai), TODAY), Scan)
+
+
+@pytest.mark.parametrize("ai", WITH_GTIN)
+def test_identifiers_that_need_a_product(ai):
+    """[D01] Attributes of a product are refused without its GTIN, accepted with it."""
+    assert isinstance(read(label("01", ai), TODAY), Scan)
+    assert isinstance(read(label(ai), TODAY, product_known=True), Scan)
+    (finding,) = read(label(ai), TODAY).findings
+    assert (finding.rule, finding.values["ai"]) == ("gs1_needs", ai)
+    assert "(01)" in finding.needed
+
+
+@pytest.mark.parametrize(
+    ("ais", "wanted"),
+    [
+        (("00", "02", "37"), []),
+        (("02", "37"), [("gs1_needs", "37")]),
+        (("00", "37"), [("gs1_needs", "37")]),
+        (("00", "02"), [("gs1_needs", "02")]),
+        (("01", "37"), [("gs1_needs", "37"), ("gs1_excludes", "37")]),
+        (("01", "21", "250"), []),
+        (("01", "250"), [("gs1_needs", "250")]),
+        (("01", "10", "7004"), []),
+        (("01", "7004"), [("gs1_needs", "7004")]),
+        (("00", "3302"), []),
+        (("3302",), [("gs1_needs", "3302")]),
+        (("10", "17"), [("gs1_needs", "10"), ("gs1_needs", "17")]),
+        (("8017", "8018"), [("gs1_excludes", "8018")]),
+    ],
+)
+def test_associations(ais, wanted):
+    """[D01] Mandatory and impossible pairs, every one of them named."""
+    result = read(label(*ais), TODAY)
+    findings = [] if isinstance(result, Scan) else result.findings
+    assert [(each.rule, each.values["ai"]) for each in findings] == wanted
 
 
 def test_leap_day():

@@ -13,7 +13,7 @@ from .wording import moment_text
 class Site:
     """A moment, and the time zone of the site at which it counts.
 
-    :param at: the moment, aware
+    :param at: the moment, aware; kept in UTC, so that arithmetic counts elapsed time
     :param tz: the site's time zone, IANA name
     """
 
@@ -27,6 +27,7 @@ class Site:
         """
         if self.at.utcoffset() is None:
             raise ValueError("The moment must know its offset from UTC")
+        object.__setattr__(self, "at", self.at.astimezone(timezone.utc))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -27,7 +27,7 @@ SELECT s.block, s.position, s.stream::text, s.seq, s.chain, e.doc, e.leaf,
 """
 _KEYS = "SELECT key, public, from_block FROM public.mes_ledger_key ORDER BY from_block"
 _HEADS = "SELECT stream::text, seq, chain FROM public.mes_ledger_head ORDER BY stream"
-_LABEL = "SELECT doc FROM public.mes_ledger_entry WHERE stream = %s LIMIT 1"
+_LABEL = "SELECT doc FROM public.mes_ledger_entry WHERE stream = %s LIMIT 9"
 _UNSEALED = """
 SELECT e.id, e.stream::text, e.type, round(extract(epoch FROM now() - e.ts))::bigint
   FROM public.mes_ledger_entry e
@@ -299,11 +299,8 @@ class Auditor:
         """Return the name of a stream, from any entry that can be read."""
         if stream not in self._labels:
             self._cursor.execute(_LABEL, (stream,))
-            row = self._cursor.fetchone()
-            try:
-                self._labels[stream] = entry.read(bytes(row[0]))["label"]
-            except (TypeError, entry.NotEntry):
-                self._labels[stream] = stream
+            labels = (_label(bytes(doc)) for (doc,) in self._cursor.fetchall())
+            self._labels[stream] = next(filter(None, labels), stream)
         return self._labels[stream]
 
 
@@ -337,6 +334,13 @@ def _row(row: tuple) -> Row:
     return Row(
         block, position, stream, seq, *map(_bytes, (chain, doc, leaf)), tuple(columns)
     )
+
+
+def _label(doc: bytes) -> str:
+    try:
+        return entry.read(doc)["label"]
+    except entry.NotEntry:
+        return ""
 
 
 def _bytes(value: object) -> bytes | None:

@@ -64,17 +64,7 @@ def suitability(
     :raises ValueError: when ``at`` is naive
     """
     site = Site(at, tz)
-    checks = {
-        "passed_class": _class(need, unit),
-        "passed_properties": _properties(need, unit),
-        "passed_free": _use(unit, batch),
-        "passed_cleanliness": cleanliness_findings(need, unit, site, batch),
-        "passed_calibration": calibration_findings(need, unit, site, grace),
-        "passed_daily_check": daily_check_findings(need, unit, site),
-        "passed_qualification_of_unit": qualification_findings(unit, site),
-        "passed_states": _states(need, unit),
-    }
-    findings = {name: tuple(found) for name, found in checks.items()}
+    findings = _findings(need, unit, site, batch, grace)
     asked = _asked(need, unit)
     return Verdict(
         tuple(each for found in findings.values() for each in found),
@@ -137,6 +127,23 @@ def suitable(
     return [u for u in units if suitability(need, u, at, tz, batch, grace).ok]
 
 
+def _findings(
+    need: Need, unit: Unit, site: Site, batch: Party, grace: timedelta
+) -> dict[str, tuple[Finding, ...]]:
+    """Return the reasons against, by the name of the check."""
+    checks = {
+        "passed_class": _class(need, unit),
+        "passed_properties": _properties(need, unit),
+        "passed_free": _use(unit, batch),
+        "passed_cleanliness": cleanliness_findings(need, unit, site, batch),
+        "passed_calibration": calibration_findings(need, unit, site, grace),
+        "passed_daily_check": daily_check_findings(need, unit, site),
+        "passed_qualification_of_unit": qualification_findings(unit, site),
+        "passed_states": _states(need, unit),
+    }
+    return {name: tuple(found) for name, found in checks.items()}
+
+
 def _class(need: Need, unit: Unit) -> Iterator[Finding]:
     if need.unit_class and need.unit_class not in unit.classes:
         found = ", ".join(unit.classes) or "none"
@@ -188,7 +195,6 @@ def _asked(need: Need, unit: Unit) -> set[str]:
 
 def _facts(need: Need, unit: Unit, site: Site, batch: Party) -> dict:
     """Return everything the verdict rests on, as plain data."""
-    clean = unit.cleanliness
     return {
         "unit": unit.code,
         "uuid": unit.uuid,
@@ -203,6 +209,15 @@ def _facts(need: Need, unit: Unit, site: Site, batch: Party) -> dict:
         "day": site.day.isoformat(),
         "tz": site.tz,
         "properties": {name: unit.properties.get(name, "") for name in need.where},
+        **_axes(unit, site),
+        "confirmed": sorted(unit.confirmed),
+    }
+
+
+def _axes(unit: Unit, site: Site) -> dict:
+    """Return the four axes as plain data, and what time has made of the first."""
+    clean = unit.cleanliness
+    return {
         "cleanliness": clean.as_dict() if clean else None,
         "condition": effective(clean, unit.limits, site.at) if clean else None,
         "limits": unit.limits.as_dict(),
@@ -211,7 +226,6 @@ def _facts(need: Need, unit: Unit, site: Site, batch: Party) -> dict:
         "daily_check": unit.daily_check.as_dict() if unit.daily_check else None,
         "qualification": unit.qualification.as_dict(),
         "maintenance": unit.maintenance.as_dict() if unit.maintenance else None,
-        "confirmed": sorted(unit.confirmed),
     }
 
 

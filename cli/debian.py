@@ -33,6 +33,9 @@ LINKED = (
 #: The same, where newer releases no longer fit: taken from the machine's own suite.
 OF_STABLE = ("fonts-font-awesome", "fonts-roboto-unhinted")
 
+#: Where Debian keeps Python packages.
+PACKAGES = "usr/lib/python3/dist-packages"
+
 #: Folders of the package that repeat parts of Odoo and would be found as addons.
 LEFT_OVER = ("addons", "doc", "setup")
 
@@ -151,7 +154,7 @@ def fetch_odoo(layout: Layout, target: Path) -> None:
     archive.download([f"{name}/{own}" for name in OF_STABLE])
     archive.unpack(target)
     for name in LEFT_OVER:
-        shutil.rmtree(target / "usr/lib/python3/dist-packages" / name)
+        shutil.rmtree(target / PACKAGES / name)
     shutil.rmtree(folder)
 
 

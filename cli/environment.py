@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
-import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from . import commands
@@ -14,9 +14,10 @@ from .layout import ROOT, Layout
 from .refusal import Refusal
 from .steps import Step, digest
 
-#: What the site needs, and what the tests need on top.
+#: What the site needs, and what the tests and the checkers need on top.
 REQUIREMENTS = ROOT / "requirements.txt"
 TEST_REQUIREMENTS = ROOT / "tests" / "requirements.txt"
+LINT_REQUIREMENTS = ROOT / ".ci" / "requirements.txt"
 
 NO_VENV = (
     "Python's module venv is not complete on this machine. "
@@ -47,7 +48,7 @@ def site_packages(layout: Layout) -> Path:
     """Return the folder in which the environment's packages lie."""
     found = sorted(layout.venv.glob("lib/python3*/site-packages"))
     if not found:
-        raise Refusal("The environment is not there. Run ./mes setup.")
+        raise Refusal("The environment is not there. Run: ./mes setup")
     return found[0]
 
 
@@ -56,25 +57,39 @@ def steps(layout: Layout, tests: bool = False) -> list[Step]:
 
     :param tests: whether what the tests need is wanted too
     """
-    wanted = [_requirements_step(layout, "python", REQUIREMENTS, "Python packages", ())]
-    if tests:
-        title = "Python packages for the tests"
-        wanted.append(
-            _requirements_step(
-                layout, "python-tests", TEST_REQUIREMENTS, title, ("python",)
-            )
-        )
-    return wanted
+    first = _packages(layout, "python", REQUIREMENTS, "Python packages")
+    if not tests:
+        return [first]
+    title = "Python packages for the tests"
+    return [first, _packages(layout, "python-tests", TEST_REQUIREMENTS, title)]
 
 
-def _requirements_step(layout, name, path, title, after) -> Step:
+def lint_step(layout: Layout) -> Step:
+    """Return the step that brings the checkers of Python."""
+    return _packages(layout, "python-lint", LINT_REQUIREMENTS, "Checkers of Python")
+
+
+def _packages(layout: Layout, name: str, path: Path, title: str) -> Step:
+    """Return the step that installs what a file lists.
+
+    A mark inside the environment says that it was installed as a whole; it goes when
+    the environment goes.
+    """
+    mark = layout.venv / f".{name}"
+    base = path == REQUIREMENTS
+
+    def there() -> bool:
+        return mark.exists() and layout.python.exists()
+
     def make() -> None:
-        if not after:
+        if base and not there():
             _create(layout)
+        mark.unlink(missing_ok=True)
         _install(layout, path)
+        mark.touch()
 
-    key = digest(path.read_bytes())
-    return Step(name, title, key, make, after, layout.python.exists)
+    after = () if base else ("python",)
+    return Step(name, title, digest(path.read_bytes()), make, after, there)
 
 
 def _create(layout: Layout) -> None:
@@ -110,13 +125,21 @@ def _install(layout: Layout, path: Path) -> None:
     commands.run([*_pip(layout), *options], layout.log("setup-python"), otherwise)
 
 
-def add_path(layout: Layout, folder: Path) -> None:
-    """Make the environment's Python find the packages in a further folder."""
-    target = site_packages(layout) / "odoo-source.pth"
-    target.write_text(f"{folder}\n")
+def path_step(layout: Layout, tree: Path, packages: Callable[[], Path]) -> Step:
+    """Return the step that makes the environment find the packages of a tree.
 
+    :param tree: the folder of the tree
+    :param packages: gives the folder in it that holds them, once the tree is there
+    """
 
-def run_module(layout: Layout, words: list, **options) -> int:
-    """Run the environment's Python in the foreground; return its exit code."""
-    command = [str(layout.python), *map(str, words)]
-    return subprocess.run(command, env=variables(layout), **options).returncode
+    def target() -> Path:
+        return site_packages(layout) / "odoo-source.pth"
+
+    def make() -> None:
+        target().write_text(f"{packages()}\n")
+
+    def there() -> bool:
+        return target().exists()
+
+    title = "Odoo into the environment"
+    return Step("odoo-path", title, str(tree), make, ("python", "odoo"), there)

@@ -15,6 +15,7 @@ from . import (
     databases,
     demo,
     environment,
+    lint,
     odoo,
     requirements,
     serving,
@@ -60,6 +61,11 @@ def run_verify(options) -> int:
 def run_bench(options) -> int:
     """Run the measurements, or those named."""
     return bench.bench(options.names)
+
+
+def run_lint(options) -> int:
+    """Check the code without running it; with --fix, mend what mends itself."""
+    return lint.lint(options.fix)
 
 
 def run_requirements(_options) -> int:
@@ -156,6 +162,7 @@ def _for_developers(verbs) -> None:
     _verb(verbs, setup).add_argument("--tests", action="store_true", help=text)
     _verb(verbs, database).add_argument("name")
     _verb(verbs, postgres).add_argument("action", choices=["start", "stop"])
+    _verb(verbs, run_lint).add_argument("--fix", action="store_true")
     _verb(verbs, run_requirements)
     for function in (run_odoo, run_python, run_psql):
         _rest(_verb(verbs, function), "the program's arguments, after --")

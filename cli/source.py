@@ -12,7 +12,7 @@ from pathlib import Path
 from . import commands, debian, environment
 from .layout import Layout
 from .refusal import Refusal
-from .steps import Step, digest
+from .steps import Step
 
 #: The release the suite is written for.
 SERIES = "19.0"
@@ -41,7 +41,7 @@ def within(folder: Path) -> Source | None:
     """Return the Odoo tree in a folder: a source tree or an unpacked package."""
     for packages, program in (
         (folder, folder / "odoo-bin"),
-        (folder / "usr/lib/python3/dist-packages", folder / "usr/bin/odoo"),
+        (folder / debian.PACKAGES, folder / "usr/bin/odoo"),
     ):
         if (packages / "odoo" / "release.py").exists() and program.exists():
             return Source(packages, program)
@@ -85,15 +85,12 @@ def here(layout: Layout) -> Source:
 def steps(layout: Layout) -> list[Step]:
     """Return the steps that bring Odoo and make the environment see it."""
 
-    def link() -> None:
-        environment.add_path(layout, here(layout).packages)
+    def packages() -> Path:
+        return here(layout).packages
 
-    key = digest(str(chosen() or layout.odoo))
-    after = ("python",) if chosen() else ("python", "odoo")
-    wanted = [Step("odoo-path", "Odoo into the environment", key, link, after)]
-    if chosen() is None:
-        wanted.insert(0, _fetching(layout))
-    return wanted
+    tree = chosen() or layout.odoo
+    linking = environment.path_step(layout, tree, packages)
+    return [linking] if chosen() else [_fetching(layout), linking]
 
 
 def _fetching(layout: Layout) -> Step:

@@ -19,6 +19,7 @@ from pathlib import Path
 
 from .console import Console
 from .layout import Layout
+from .refusal import Refusal
 
 
 @dataclass(frozen=True)
@@ -87,7 +88,7 @@ class Setup:
         stamp = self.layout.stamps / step.name
         try:
             return stamp.read_text() == step.key and step.there()
-        except OSError:
+        except (OSError, Refusal):
             return False
 
     def run(self, steps: Iterable[Step]) -> bool:

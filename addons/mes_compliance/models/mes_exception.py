@@ -121,7 +121,7 @@ class MesException(models.Model):
         vals = self._vals(code, document, title, facts or {}, **more)
         exception = self._mes_act().create(vals)
         document._mes_record("exception.raised", exception._mes_snapshot())
-        return exception.sudo(self.env.su)
+        return self.browse(exception.id)
 
     @api.model
     def _raise_apart(self, code, person):

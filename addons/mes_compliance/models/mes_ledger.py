@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import unicodedata
 import uuid
+from dataclasses import dataclass
+from datetime import datetime
 
 from odoo import api, models
 from odoo.http import request
@@ -16,6 +18,13 @@ from ..record import entry, hashes
 ENTRY_COLUMNS = SQL(
     "stream, kind, type, uuid, request, actor, at, doc, leaf",
 )
+
+
+@dataclass(frozen=True)
+class Moment:
+    """The time of one command; an object, so that no request can bring its own."""
+
+    at: datetime
 
 
 def plain(value):
@@ -98,7 +107,21 @@ class MesLedger(models.AbstractModel):
     @api.model
     def _now(self):
         """Return the plant's time as Odoo stores it."""
-        return clock.naive()
+        return self._moment().replace(tzinfo=None, microsecond=0)
+
+    @api.model
+    def _moment(self):
+        """Return the plant's time, one for a whole command.
+
+        :return: aware UTC
+        """
+        fixed = self.env.context.get("mes_moment")
+        return fixed.at if isinstance(fixed, Moment) else clock.now()
+
+    @api.model
+    def _at_one_moment(self, records):
+        """Return records under which all entries of one command bear one time."""
+        return records.with_context(mes_moment=Moment(self._moment()))
 
     @api.model
     def _await_seal(self, entry, seconds=0.5):
@@ -116,7 +139,7 @@ class MesLedger(models.AbstractModel):
     def _context_of_entry(self):
         """Return what all entries of this moment share: who, when, where from."""
         company = self.env.company.sudo()
-        moment = clock.now()
+        moment = self._moment()
         zone = company._mes_tz()
         return {
             "site": company.mes_stream,

@@ -16,7 +16,8 @@ class MesLedgerEntry(models.Model):
     """One entry: the exact canonical bytes of one event and their SHA-256.
 
     The table is made by SQL, partitioned by month, and refuses UPDATE, DELETE and
-    TRUNCATE by triggers; no column of the ORM is ever added to it. This model reads.
+    TRUNCATE by triggers; no column of the ORM is ever added to it. This model reads
+    it through a query and can do nothing else.
     """
 
     _name = "mes.ledger.entry"
@@ -39,6 +40,15 @@ class MesLedgerEntry(models.Model):
     content = fields.Text(compute="_compute_document")
     leaf_hash = fields.Char("SHA-256", compute="_compute_document")
     place = fields.Char("Sealed", compute="_compute_place")
+
+    @property
+    def _table_query(self):
+        """Read the entries; times as Odoo keeps them, UTC without zone."""
+        return SQL(
+            """SELECT id, stream, kind, type, uuid, actor,
+                      ts AT TIME ZONE 'UTC' AS ts, at AT TIME ZONE 'UTC' AS at
+                 FROM mes_ledger_entry"""
+        )
 
     def init(self):
         """Make the tables of the record, their checks and their triggers."""

@@ -32,7 +32,10 @@ class MesSignable(models.AbstractModel):
     _description = "Document that is signed"
 
     mes_signature_ids = fields.Many2many(
-        "mes.signature", string="Signatures", compute="_compute_mes_signature_ids"
+        "mes.signature",
+        string="Signatures",
+        compute="_compute_mes_signature_ids",
+        groups="mes_compliance.group_user",
     )
 
     def _compute_mes_signature_ids(self):
@@ -56,7 +59,7 @@ class MesSignable(models.AbstractModel):
             statement, signer
         """
         self.ensure_one()
-        self.check_access("read")
+        self._mes_check_readable()
         content = self._mes_content(meaning, subject, values or {})
         shown = self._mes_hash(content)
         signer = self.env["res.users"]._mes_actor()
@@ -84,12 +87,34 @@ class MesSignable(models.AbstractModel):
         :return: answer with ok, reasons, and the entry's UUID
         """
         self.ensure_one()
+        self._mes_check_readable()
         verdict = self._mes_sign(meaning, shown, credential, subject, values or {})
         return self.env["mes.message"]._answer(
             verdict, entry=verdict.facts.get("entry"), at=verdict.facts.get("at")
         )
 
+    def _mes_sign_action(self, meaning, subject=None, values=None, **dialog):
+        """Return the action that opens the signing dialog for this document.
+
+        :param dict values: what is decided with the signature
+        :param dialog: ``title``, ``reason`` (ask why), ``other`` (another person signs)
+        """
+        self.ensure_one()
+        what = {"model": self._name, "id": self.id, "meaning": meaning}
+        return {
+            "type": "ir.actions.client",
+            "tag": "mes_compliance.sign",
+            "params": {**what, "subject": subject, "values": values or {}, **dialog},
+        }
+
     # -- what a document declares ------------------------------------------------
+
+    def _mes_check_readable(self):
+        """Check that the session's user may see the document.
+
+        :raise AccessError: otherwise
+        """
+        self.check_access("read")
 
     def _mes_shown(self, meaning, subject=None):
         """Return what is shown to whoever signs, as plain data."""

@@ -1,0 +1,1 @@
+"""What can be asked of a batch in execution: one module for each kind of act."""

@@ -1,0 +1,47 @@
+"""Sets of readings: how many there are to be, what they come to, how they are judged."""
+
+from __future__ import annotations
+
+from ...mes_compliance.measure import Judgement, Quantity, judge
+from .state import Step
+
+
+def size(test) -> int:
+    """Return how many readings make a set; one result where it is not a count."""
+    return test.take.count or 1
+
+
+def results(test, texts: list[str]) -> list[Quantity]:
+    """Return the results of a test's readings; parts are put into its expression."""
+    if not test.expression:
+        return [Quantity.parse(text) for text in texts]
+    found = []
+    for text in texts:
+        parts = map(Quantity.parse, text.split(" | "))
+        outcome = test.expression.evaluate(dict(zip(test.readings, parts)))
+        if outcome.ok:
+            found.append(outcome.value)
+    return found
+
+
+def judgement(test, step: Step) -> Judgement | None:
+    """Return the judgement of a test's set in a step, None while readings are missing."""
+    texts = [reading["text"] for reading in step.readings.get(test.test, [])]
+    if len(texts) < size(test):
+        return None
+    return judge(test.rule, results(test, texts))
+
+
+def figures_of(found: Judgement) -> dict:
+    """Return a judgement as plain data for the record and the screens."""
+    figures = found.figures
+    return {
+        "passed": found.verdict.ok,
+        "mean": found.mean.text if found.mean is not None else "",
+        "sd": figures.deviation.text if figures and figures.deviation is not None else "",
+        "rsd": figures.relative.text if figures and figures.relative is not None else "",
+        "outside": [
+            {"rule": one.each.asked, "count": one.count, "places": list(one.places)}
+            for one in found.counted
+        ],
+    }

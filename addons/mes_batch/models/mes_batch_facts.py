@@ -1,0 +1,206 @@
+"""Gathering the facts on which the engine decides; never from the client."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from odoo import models
+
+from odoo.addons.mes_compliance.measure import Quantity
+from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
+from odoo.addons.mes_equipment import condition
+
+from ..engine import Key
+
+INSTRUMENTS = ("scale", "tag")
+"""Entries of a parameter whose value an instrument can send."""
+
+
+class MesBatchFacts(models.Model):
+    """What the server knows about a command's person, material and equipment.
+
+    Each gatherer asks a constant number of queries, however long the record is.
+    """
+
+    _inherit = "mes.batch"
+
+    def _facts(self, plan, state, command):
+        """Return the facts of a command.
+
+        :param dict command: as it came in
+        :return: dict for :class:`..engine.case.Case`
+        """
+        facts = self._facts_of_all()
+        gather = getattr(self, f"_facts_{command['name']}", None)
+        if gather:
+            facts.update(gather(plan, state, command))
+        return facts
+
+    def _facts_of_all(self):
+        """Return time, place and person: what every decision needs."""
+        now = self.env["mes.ledger"]._moment()
+        zone = self.company_id.sudo()._mes_tz()
+        return {
+            "now": now,
+            "tz": zone,
+            "today": now.astimezone(ZoneInfo(zone)).date(),
+            "batch": self.name,
+            "person": self.env.user._mes_person(),
+            "names": _Names(self.env),
+        }
+
+    # -- scans -------------------------------------------------------------------
+
+    def _facts_scan(self, plan, state, command):
+        """Return what was scanned, with the verdict on using it here."""
+        text = command.get("text")
+        scanned = self.env["mes.scan"]._resolve(text if isinstance(text, str) else "")
+        scanned["how"] = command.get("how") or "scanned"
+        gather = getattr(self, f"_scanned_{scanned['kind']}", None)
+        return gather(plan, state, command, scanned) if gather else {"scanned": scanned}
+
+    def _scanned_equipment(self, plan, state, command, scanned):
+        """Return a unit with its suitability for every need of its class."""
+        unit = self.env["maintenance.equipment"].sudo().browse(scanned["id"])
+        suitability = {
+            name: unit._mes_suitability(
+                _need(need), self.sudo().mes_stream, self.env["mes.ledger"]._moment()
+            )
+            for name, need in plan.needs.items()
+            if need.class_ == scanned["class_"]
+        }
+        return {"scanned": {**scanned, "suitability": suitability}}
+
+    def _scanned_container(self, plan, state, command, scanned):
+        """Return a dispensed container with the verdict on its lot as it is now."""
+        row = self.env["mes.container"].sudo().browse(scanned["id"])
+        lot = row.lot_id
+        usable = lot._mes_usable(self) if lot else accepted()
+        batch = row.batch_id
+        scanned = {
+            **scanned,
+            "batch": batch.name,
+            "line": row.line,
+            "net": row.net,
+            "lot": lot.name or "",
+            "container": row.code,
+            "item": row.product_id.default_code or "",
+            "item_name": row.product_id.name or "",
+            "usable": usable,
+        }
+        return {"scanned": scanned, "container": _Weighed(row.data)}
+
+    def _scanned_lot(self, plan, state, command, scanned):
+        """Return a lot of the warehouse with the verdict on its use and its analysis."""
+        lot = self.env["stock.lot"].sudo().browse(scanned["id"])
+        facts = lot._mes_facts()[lot.id]
+        return {"scanned": {**scanned, **facts, "usable": lot._mes_usable(self, scanned)}}
+
+    # -- weighing and instruments ------------------------------------------------
+
+    def _facts_weigh(self, plan, state, command):
+        """Return the scale's message, the verdict on weighing with it, a new number."""
+        step = state.step(command["step"])
+        line = plan.lines.get(step.source.get("line")) if step else None
+        bound = state.bound(line.weighed_on) if line else None
+        facts = {"container": self.env["mes.container"]._next_code()}
+        if not bound:
+            return {**facts, "weighing": refused(Finding("equipment_to_scan"))}
+        return {**facts, **self._weighed_on(plan, line, bound, command)}
+
+    def _weighed_on(self, plan, line, bound, command):
+        unit = self._unit(bound["code"])
+        division = _quantity(bound["properties"].get("division"))
+        facts = {"division": division}
+        reading = None if "value" in command else self._message(unit, "net")
+        net = _net(reading, command, plan.quantity(line).unit)
+        tolerance = _narrowest(line.tolerance, plan.quantity(line))
+        facts["weighing"] = unit._mes_weighing(net, tolerance) if net else accepted()
+        return {**facts, "reading": reading} if reading else facts
+
+    def _facts_record(self, plan, state, command):
+        """Return the instrument's message, where an instrument enters this value."""
+        key = Key.parse(command["step"])
+        phase = plan.phase(key.number)
+        parameter = plan.parameter(phase, command.get("parameter", ""))
+        typed = "value" in command
+        if parameter is None or typed or parameter.entry.kind not in INSTRUMENTS:
+            return {}
+        bound = self._instrument(plan, state, parameter, phase)
+        if bound is None:
+            none = Finding("reading_none", about=parameter.name)
+            return {"reading": {"verdict": refused(none)}}
+        return {"reading": self._message(self._unit(bound["code"]), parameter.entry.tag)}
+
+    def _instrument(self, plan, state, parameter, phase):
+        """Return the bound unit that enters a parameter: its tag's, or the scale."""
+        if parameter.entry.kind == "tag":
+            return state.bound(parameter.entry.need)
+        for need in plan.needed(phase):
+            if plan.needs[need].class_ == "scale" and state.bound(need):
+                return state.bound(need)
+        return None
+
+    def _unit(self, code):
+        return self.env["maintenance.equipment"].sudo()._mes_by_code(code)
+
+    def _message(self, unit, tag):
+        """Return the latest message of an instrument, with the verdict on using it."""
+        message = unit._mes_latest(tag or "net")
+        if not message:
+            return {"verdict": refused(Finding("reading_none", about=unit.mes_code))}
+        verdict = unit._mes_reading_verdict(message)
+        return {**message, "device": unit.mes_code, "verdict": verdict}
+
+    # -- samples -----------------------------------------------------------------
+
+    def _facts_sample(self, plan, state, command):
+        """Return the number of a new sample."""
+        return {"sample": self.env["ir.sequence"].sudo().next_by_code("mes.sample")}
+
+
+class _Weighed:
+    """A container's weighing, as the hold time rule asks for it."""
+
+    def __init__(self, data):
+        self.code = data["code"]
+        self.weighed_at = data["weighed_at"]
+        self.weighed_in = data["weighed_in"]
+
+
+class _Names:
+    """Names of people by login, looked up when a sentence needs one."""
+
+    def __init__(self, env):
+        self.env = env
+
+    def get(self, login, default):
+        """Return the name of a person, or the default."""
+        user = self.env["res.users"].sudo().search([("login", "=", login)], limit=1)
+        return user.name or default
+
+
+def _need(need):
+    return condition.Need(
+        need.need, need.class_, dict(need.where or {}), tuple(need.state or ())
+    )
+
+
+def _quantity(text):
+    return Quantity.parse(text) if text else None
+
+
+def _net(reading, command, unit):
+    if reading and reading["verdict"].ok:
+        return Quantity.of(reading["value"], reading["unit"])
+    return None
+
+
+def _narrowest(tolerance, quantity):
+    """Return the width of a tolerance, the figure a scale's division is held against."""
+    if tolerance is None:
+        return None
+    window = tolerance.window(quantity)
+    return window.high - window.low
+
+

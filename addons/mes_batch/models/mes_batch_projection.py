@@ -1,0 +1,159 @@
+"""From events to the rows that people search; the rows can be made again from them."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+
+from odoo import models
+
+from ..engine import Key, moment, replay
+
+
+class MesBatchProjection(models.Model):
+    """Keeps steps, values and containers in step with the record."""
+
+    _inherit = "mes.batch"
+
+    def _project(self, plan, before, after, events):
+        """Write the rows in which the state before and after differ.
+
+        Only rows of the command's own step are written; the batch's own row changes
+        at a transition of the batch alone.
+        """
+        acting = self._mes_act()
+        acting._project_steps(plan, before, after)
+        acting._project_containers(plan, before, after)
+        acting._project_values(events)
+        acting._project_equipment(events)
+        if after.status != before.status:
+            acting._project_status(after.status)
+
+    def _project_steps(self, plan, before, after):
+        for key, step in after.steps.items():
+            if before.steps.get(key) is step:
+                continue
+            vals = self._step_vals(plan, step)
+            row = self.env["mes.batch.step"].search(
+                [("batch_id", "=", self.id), ("key", "=", key)]
+            )
+            if row:
+                row.write(vals)
+            else:
+                row.create({**vals, "batch_id": self.id, "key": key})
+
+    def _step_vals(self, plan, step):
+        phase = plan.phase(Key.parse(step.key).number)
+        return {
+            "number": phase.number,
+            "name": phase.name,
+            "kind": phase.kind,
+            "status": step.status,
+            "performer_id": self._user_id(step.performer),
+            "started_at": _naive(step.started_at),
+            "ended_at": _naive(step.ended_at),
+            "data": step.as_dict(),
+        }
+
+    def _project_containers(self, plan, before, after):
+        for code, container in after.containers.items():
+            if before.containers.get(code) is container:
+                continue
+            vals = self._container_vals(plan, container)
+            row = self.env["mes.container"].search(
+                [("batch_id", "=", self.id), ("code", "=", code)]
+            )
+            if row:
+                row.write(vals)
+            else:
+                row.create({**vals, "batch_id": self.id, "code": code})
+
+    def _container_vals(self, plan, container):
+        product = self._product_of(plan.lines[container.line].item.code)
+        lot = self.env["stock.lot"].search(
+            [("name", "=", container.lot), ("product_id", "=", product.id)], limit=1
+        )
+        return {
+            "line": container.line,
+            "product_id": product.id,
+            "lot_id": lot.id,
+            "net": container.net,
+            "weighed_at": _naive(container.weighed_at),
+            "charged_at": _naive(container.charged_at),
+            "data": vars(container),
+        }
+
+    def _product_of(self, code):
+        return self.env["product.product"].search(
+            [("default_code", "=", code)], limit=1
+        )
+
+    def _project_values(self, events):
+        moment_now = self.env["mes.ledger"]._now()
+        self.env["mes.batch.value"].create(
+            [
+                self._value_vals(data, moment_now)
+                for event, data in events
+                if event in ("value.recorded", "value.corrected")
+            ]
+        )
+
+    def _value_vals(self, data, at):
+        number, _, unit = data["text"].partition(" ")
+        return {
+            "batch_id": self.id,
+            "step": data["step"],
+            "parameter": data["parameter"],
+            "name": data["name"],
+            "class_": data.get("class_"),
+            "text": data["text"],
+            "number": _number(number),
+            "unit": unit,
+            "exact": data.get("exact"),
+            "how": data["how"],
+            "crossed": data.get("crossed"),
+            "limits": data.get("limits") or {},
+            "reason": data.get("reason"),
+            "user_id": self.env.uid,
+            "at": at,
+        }
+
+    def _project_equipment(self, events):
+        for event, data in events:
+            if event == "equipment.bound":
+                self._bind_unit(data["unit"], data["step"])
+            elif event == "equipment.freed":
+                self._free_unit(data["unit"], data["step"])
+
+    def _project_status(self, status):
+        """Write a transition of the batch and the time it happened."""
+        moment_now = self.env["mes.ledger"]._now()
+        times = {"in_progress": "started_at", "executed": "executed_at"}
+        vals = {"state": status}
+        if status in times:
+            vals[times[status]] = moment_now
+        self.write(vals)
+
+    def _user_id(self, login):
+        if login == self.env.user.login:
+            return self.env.uid
+        return self.env["res.users"].sudo()._mes_id_of(login) if login else False
+
+    # -- proof -------------------------------------------------------------------
+
+    def _rebuilt(self):
+        """Return steps and containers as the record alone tells them, plain data."""
+        entries = self.env["mes.ledger"]._read_stream(self.sudo().mes_stream)
+        state = replay(entries)
+        steps = {key: step.as_dict() for key, step in state.steps.items()}
+        return steps, [vars(each) for each in state.containers.values()]
+
+
+def _naive(text):
+    return moment(text).replace(tzinfo=None) if text else False
+
+
+def _number(text):
+    try:
+        return float(Decimal(text))
+    except InvalidOperation:
+        return 0.0

@@ -1,0 +1,66 @@
+"""Dispensed containers: weighed for one batch, used up once."""
+
+from __future__ import annotations
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+KEPT = (
+    "code",
+    "line",
+    "net",
+    "lot",
+    "active",
+    "weighed_at",
+    "weighed_in",
+    "charged_at",
+    "charged_in",
+)
+"""What the engine keeps of a container."""
+
+
+class MesContainer(models.Model):
+    """A bag or bin of one material, weighed for one batch (21 CFR 211.101(b)).
+
+    What it holds is still in its source's stock until the order is posted; it is a
+    thing of the batch, not of the warehouse.
+    """
+
+    _name = "mes.container"
+    _inherit = ["mes.projection"]
+    _description = "Dispensed container"
+    _order = "batch_id, id"
+    _rec_name = "code"
+    _log_access = False
+
+    batch_id = fields.Many2one("mes.batch", required=True, readonly=True, index=True)
+    company_id = fields.Many2one(related="batch_id.company_id", store=True, index=True)
+    code = fields.Char("Number", required=True, readonly=True)
+    line = fields.Char(required=True, readonly=True)
+    product_id = fields.Many2one("product.product", readonly=True)
+    lot_id = fields.Many2one("stock.lot", readonly=True, index=True)
+    net = fields.Char(required=True, readonly=True)
+    weighed_at = fields.Datetime(readonly=True)
+    charged_at = fields.Datetime(readonly=True)
+    data = fields.Json(readonly=True)
+
+    _code_unique = models.Constraint(
+        "UNIQUE (company_id, code)", "This container number has been used."
+    )
+
+    @api.model
+    def _data_of(self, batch):
+        """Return what the engine keeps of a batch's containers; one query."""
+        self.flush_model(["data"])
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT data FROM mes_container WHERE batch_id = %s ORDER BY id",
+                batch.id,
+            )
+        )
+        return [data for (data,) in rows]
+
+    @api.model
+    def _next_code(self):
+        """Return the number of a new container."""
+        return self.env["ir.sequence"].sudo().next_by_code("mes.container")

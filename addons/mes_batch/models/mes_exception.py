@@ -1,0 +1,45 @@
+"""Exceptions of a batch, as the engine asks for them."""
+
+from __future__ import annotations
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class MesException(models.Model):
+    """Exceptions know their batch."""
+
+    _inherit = "mes.exception"
+
+    batch_id = fields.Many2one("mes.batch", compute="_compute_batch_id")
+
+    def _compute_batch_id(self):
+        batches = self.env["mes.batch"].search(
+            [("mes_stream", "in", self.mapped("origin_stream"))]
+        )
+        by_stream = {batch.mes_stream: batch for batch in batches}
+        for exception in self:
+            exception.batch_id = by_stream.get(exception.origin_stream)
+
+    @api.model
+    def _occurrences(self, stream):
+        """Return what the engine knows of a stream's exceptions; one query.
+
+        :return: dicts of number, code, gate, subject, occurrence, waits
+        """
+        self.flush_model(["state", "gate", "occurrence"])
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT name, code, gate, subject, occurrence,
+                          state = 'open' AND gate IN ('step', 'batch')
+                     FROM mes_exception WHERE origin_stream = %s ORDER BY id""",
+                stream,
+            )
+        )
+        keys = ("number", "code", "gate", "subject", "occurrence", "waits")
+        return [dict(zip(keys, row)) for row in rows]
+
+    def _mes_signed(self, meaning, signer, subject, values):
+        """Decide, and tell the batch's screens."""
+        super()._mes_signed(meaning, signer, subject, values)
+        self.batch_id._hint()

@@ -12,16 +12,12 @@ from threading import Thread
 
 from . import databases, environment, key, odoo
 from .door import Door
-from .layout import ADDONS, ROOT
+from .layout import ADDONS
 from .postgres import Server
 from .processes import Child, Roll, Supervisor
 from .refusal import Refusal
 from .steps import Step, write_whole
 from .workshop import Workshop
-
-#: Where the sealer lives, and how often it looks, milliseconds.
-SEALER = ROOT / "addons" / "mes_compliance" / "sealer"
-SEAL_INTERVAL = "200"
 
 #: This machine, for what only programs of ours reach.
 LOCAL = "127.0.0.1"
@@ -177,12 +173,9 @@ class Site:
 
     def start(self) -> None:
         """Start Odoo, the sealer and the front door; the database has to be there."""
-        key.ensure(self.key_file)
+        key.ensure(self.layout, self.key_file)
         self.supervisor.keep(self._odoo())
-        if (SEALER / "__main__.py").exists():
-            self.supervisor.keep(self._sealer())
-        else:
-            self.shop.console.say("  ! no sealer here: entries stay unsealed")
+        self.supervisor.keep(self._sealer())
         if not self.shop.settings.behind_proxy:
             interface = self.shop.settings.interface
             self.door = Door(interface, self.port, lambda live: self.behind(live))
@@ -217,10 +210,11 @@ class Site:
         )
 
     def _sealer(self) -> Child:
-        interval = self.shop.settings.mes.get("seal_interval", SEAL_INTERVAL)
-        words = [str(self.layout.python), str(SEALER)]
+        words = [str(self.layout.python), str(key.SEALER)]
         words += ["--dsn", self.shop.client.dsn(self.database)]
-        words += ["--key", str(self.key_file), "--interval", interval]
+        words += ["--key", str(self.key_file)]
+        interval = self.shop.settings.mes.get("seal_interval")
+        words += ["--interval", interval] if interval else []
         env = {**self.shop.client.variables, **environment.variables(self.layout)}
         log = self.layout.log(f"{self.name}-sealer")
         child = Child(

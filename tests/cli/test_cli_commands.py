@@ -3,6 +3,7 @@
 import json
 import re
 import stat
+import sys
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -138,6 +139,13 @@ sys.exit(int(os.environ.get("CREW_FAILS", 0)))
 """
 
 
+def link_python(layout):
+    """Give a layout a Python that runs what ours can."""
+    layout.python.parent.mkdir(parents=True)
+    layout.python.write_text(f'#!/bin/sh\nexec {sys.executable} "$@"\n')
+    layout.python.chmod(0o755)
+
+
 @pytest.fixture
 def stage(layout, console, tmp_path, monkeypatch):
     """Give a site that looks served, and a crew of one."""
@@ -146,10 +154,7 @@ def stage(layout, console, tmp_path, monkeypatch):
     monkeypatch.setattr(demo, "CREW", tmp_path / "crew")
     layout.site.mkdir()
     (layout.site / "admin").write_text("secret\n")
-    import sys
-
-    layout.python.parent.mkdir(parents=True)
-    layout.python.symlink_to(sys.executable)
+    link_python(layout)
     client = SimpleNamespace(exists=lambda _name: True)
     return SimpleNamespace(
         layout=layout,
@@ -225,12 +230,17 @@ def test_the_template_holds_what_our_addons_need():
     assert not set(found) & set(ADDONS)
 
 
-def test_the_sites_key_is_one_that_others_read(tmp_path):
-    paths = [tmp_path / name / "key.pem" for name in "ab"]
+def test_the_sites_key_is_made_once_for_its_owner_alone(layout):
+    link_python(layout)
+    paths = [layout.home / name / "key.pem" for name in "ab"]
     for path in paths:
-        key.ensure(path)
+        key.ensure(layout, path)
+        first = path.read_bytes()
+        key.ensure(layout, path)
+        assert path.read_bytes() == first
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+        assert [each.name for each in path.parent.iterdir()] == ["key.pem"]
     publics = {
         load_pem_private_key(path.read_bytes(), None).public_key().public_bytes_raw()
         for path in paths

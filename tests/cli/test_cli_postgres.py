@@ -1,6 +1,7 @@
 """The embedded server: made whole, found when it runs, brought back."""
 
 import os
+import shutil
 import signal
 import stat
 import sys
@@ -9,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from cli import postgres
 from cli.layout import Layout
 from cli.postgres import Client, Server
 from cli.processes import Child, Supervisor
@@ -120,13 +120,17 @@ def test_a_stale_pid_file_is_nobody(server, tmp_path):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root drops to another account")
-def test_below_a_closed_folder_of_root(tmp_path):
+def test_below_a_closed_folder_of_root(server, tmp_path):
+    """Data and programs below a folder that only root may enter, as after a clone."""
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
-    cluster = server_in(closed / "home")
-    assert postgres._capability(cluster.layout.home)
-    cluster.create()
-    process = cluster.start()
-    assert cluster.running()
-    cluster.stop()
+    home = server_in(closed / "home")
+    tree, venv = server.programs.parents[1], closed / "home" / "venv"
+    target = venv / "lib" / "python3" / "site-packages" / tree.name
+    shutil.copytree(tree / server.programs.parent.name, target / "pginstall18")
+    home.layout.venv = venv
+    home.create()
+    process = home.start()
+    assert home.running()
+    home.stop()
     process.wait()

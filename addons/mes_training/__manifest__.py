@@ -9,5 +9,17 @@
         "mes_compliance",
         "hr_skills",
     ],
-    "data": [],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/mes_training_security.xml",
+        "data/hr_skill_data.xml",
+        "data/mes.message.csv",
+        "data/mes.exception.type.csv",
+        "views/mes_qualification_act_views.xml",
+        "views/hr_employee_skill_views.xml",
+        "views/hr_skill_views.xml",
+        "views/hr_employee_views.xml",
+        "views/mes_training_menus.xml",
+    ],
+    "uninstall_hook": "uninstall_hook",
 }

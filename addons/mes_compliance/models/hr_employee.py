@@ -44,8 +44,8 @@ class HrEmployee(models.Model):
         return employees
 
     def write(self, vals):
-        """Write, and watch a change of the resource: the account hangs on it."""
-        if "resource_id" not in vals:
+        """Write, and watch a change of the account, or of the resource it hangs on."""
+        if not vals.keys() & {"user_id", "resource_id"}:
             return super().write(vals)
         with self._mes_linking():
             return super().write(vals)

@@ -166,7 +166,7 @@ class MesSignable(models.AbstractModel):
         facts = document._mes_write_signature(
             meaning, signer, content, shown, subject, values
         )
-        document._mes_signed(meaning, signer, subject, values)
+        document._mes_signed(meaning, signer, subject, {**values, "shown": shown})
         return accepted(**facts)
 
     def _mes_content(self, meaning, subject, values):

@@ -168,6 +168,15 @@ class MesStream(models.AbstractModel):
         """Return where this document's events are written: stream, kind, label."""
         return self.sudo().mes_stream, self._mes_kind, self._mes_label()
 
+    def action_mes_record(self):
+        """Open what the record tells about this document."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "mes_compliance.mes_ledger_entry_action"
+        )
+        stream, _kind, label = self._mes_record_stream()
+        return {**action, "name": label, "domain": [("stream", "=", stream)]}
+
     def _mes_refuse(self, rule, sentence, exception=UserError, **facts):
         """Record a refused attempt for good, then raise it.
 

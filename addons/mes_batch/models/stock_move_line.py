@@ -1,0 +1,154 @@
+"""Move lines: the last gate before a lot is consumed or delivered."""
+
+from __future__ import annotations
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.tools import SQL
+
+from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
+
+CODE = "MAT-02"
+
+
+class StockMoveLine(models.Model):
+    """A quantity of one lot on its way.
+
+    Every route that takes a controlled lot to a customer or into production ends in a
+    line, so here is the gate: when a line takes a lot or more of it, and again when
+    stock moves. No context key opens it, and ``sudo()`` does not either.
+    """
+
+    _inherit = "stock.move.line"
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create lines with lots that may be used for what the lines are for."""
+        lines = super().create(vals_list)
+        lines._mes_use_gate()
+        return lines
+
+    def write(self, vals):
+        """Write, and check the lines that now take something else, or more of it."""
+        controlled = self.filtered("product_id.mes_controlled")
+        before = {line.id: line._mes_taking() for line in controlled}
+        result = super().write(vals)
+        controlled.filtered(
+            lambda li: li._mes_takes_more(before[li.id])
+        )._mes_use_gate()
+        return result
+
+    def _action_done(self):
+        """Move stock, of lots that may be used."""
+        self._mes_use_gate(final=True)
+        return super()._action_done()
+
+    # -- what a line takes -------------------------------------------------------
+
+    def _mes_need(self):
+        """Return what the line takes stock for, None where stock stays or comes in."""
+        return self.move_id._mes_need(self.location_dest_id)
+
+    def _mes_taking(self):
+        """Return what tells whether a line takes something else, or more."""
+        return self.lot_id, self._mes_need(), self.picked, self.quantity_product_uom
+
+    def _mes_takes_more(self, before):
+        lot, need, picked, quantity = before
+        return (
+            self.lot_id != lot
+            or self._mes_need() != need
+            or (self.picked and not picked)
+            or self.quantity_product_uom > quantity
+        )
+
+    # -- the gate ----------------------------------------------------------------
+
+    def _mes_use_verdict(self, final=False):
+        """Return the verdict on using the line's lot for what the line is for.
+
+        :param bool final: stock is about to move, so that a lot has to be named
+        """
+        need = self._mes_need()
+        if need is None or not (self.lot_id or final):
+            return accepted()
+        if not self.lot_id:
+            return refused(Finding("lot_missing", CODE, about=self.product_id.name))
+        return self.lot_id._mes_check(need)
+
+    def _mes_use_gate(self, final=False):
+        """Refuse lines whose lots may not be used for what the lines are for.
+
+        :raise UserError: naming every lot with every reason; recorded first
+        """
+        lines = self.filtered(
+            lambda line: (
+                line.product_id.mes_controlled
+                and line.quantity
+                and line.state != "cancel"
+            )
+        )
+        if final:
+            lines._mes_hold_lots()
+        verdicts = {
+            line: line._mes_use_verdict(final or line.state == "done") for line in lines
+        }
+        refused_lines = {line: v for line, v in verdicts.items() if not v.ok}
+        if refused_lines:
+            self._mes_refuse_use(refused_lines)
+
+    def _mes_hold_lots(self):
+        """Keep the lots' status from changing until these lines have moved.
+
+        A decision that was committed after this transaction began makes it start anew.
+        """
+        if self.lot_id:
+            query = "SELECT id FROM stock_lot WHERE id IN %s ORDER BY id FOR SHARE"
+            self.env.cr.execute(SQL(query, tuple(self.lot_id.ids)))
+
+    @api.model
+    def _mes_refuse_use(self, verdicts):
+        """Record the refused attempt in the record of every lot, then raise.
+
+        :param dict verdicts: verdict by move line
+        :raise UserError: always
+        """
+        said = {line: line._mes_said(verdict) for line, verdict in verdicts.items()}
+        for line, verdict in verdicts.items():
+            document = line.lot_id.sudo() or line.product_id.product_tmpl_id.sudo()
+            self.env["mes.ledger"]._append_apart(
+                *document._mes_record_stream(),
+                "attempt.refused",
+                {
+                    "rule": "lot_use",
+                    "sentence": said[line],
+                    "model": self._name,
+                    "facts": line._mes_refused_facts(verdict),
+                },
+            )
+        raise UserError("\n".join(dict.fromkeys(said.values())))
+
+    def _mes_refused_facts(self, verdict):
+        """Return what was tried, as the record keeps it."""
+        need = self._mes_need()
+        return {
+            "reference": self.reference or self.picking_id.name or None,
+            "purpose": need.purpose,
+            "quantity": str(self.quantity),
+            "from": self.location_id.complete_name,
+            "to": self.location_dest_id.complete_name,
+            "findings": [finding.as_dict() for finding in verdict.findings],
+        }
+
+    def _mes_said(self, verdict):
+        """Return the refusal as people read it: the lot, then every reason."""
+        answer = self.env["mes.message"]._answer(verdict)
+        name = self.lot_id.sudo().name or self.product_id.display_name
+        title = self.env._("%(lot)s cannot be used here", lot=name)
+        figures = self.env._("found %(found)s, needed %(needed)s")
+        lines = [
+            f"· {each['text']}"
+            + (f" ({figures % each})" if each["found"] and each["needed"] else "")
+            for each in answer["reasons"]
+        ]
+        return "\n".join([title, *lines])

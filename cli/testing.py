@@ -23,8 +23,9 @@ DATABASE = "mes_test"
 #: pytest's exit codes that concern us.
 PASSED, NOTHING_SELECTED = 0, 5
 
-#: Folders of tests that need neither Odoo nor a site.
+#: Folders of tests that need neither Odoo nor a site, and of those inside Odoo.
 PURE = ("tests/pure", "tests/cli")
+INSIDE = (*(f"addons/{addon}/tests" for addon in ADDONS), "tests/browser")
 
 
 @dataclass(frozen=True)
@@ -72,10 +73,12 @@ def parts(layout: Layout) -> list[Part]:
         *(f"--odoo-database={DATABASE}", "--odoo-http", "--odoo-log-level=error"),
         *("--odoo-extra", f"db-filter=^{DATABASE}$", "--odoo-extra", "workers=0"),
     )
-    folders = tuple(f"addons/{addon}/tests" for addon in ADDONS)
-    journeys = ("tests", *(f"--ignore={path}" for path in PURE))
-    every = [Part("pure", PURE), Part("addons", folders, inside)]
-    return [*every, Part("journeys", journeys)]
+    apart = tuple(f"--ignore={path}" for path in (*PURE, *INSIDE))
+    return [
+        Part("pure", PURE),
+        Part("addons", INSIDE, inside),
+        Part("journeys", ("tests",), apart),
+    ]
 
 
 def selected(every: list[Part], arguments: list[str]) -> list[tuple[Part, list[str]]]:
@@ -98,9 +101,10 @@ def selected(every: list[Part], arguments: list[str]) -> list[tuple[Part, list[s
 def _home(path: str) -> str:
     """Return the name of the part to which a path belongs."""
     folder = (ROOT / path.split("::")[0]).resolve().relative_to(ROOT).as_posix()
-    if folder.startswith("addons"):
-        return "addons"
-    return "pure" if folder.startswith(PURE) else "journeys"
+    if folder.startswith(PURE):
+        return "pure"
+    inside = folder.startswith(("addons", "tests/browser"))
+    return "addons" if inside else "journeys"
 
 
 def test(arguments: list[str]) -> int:

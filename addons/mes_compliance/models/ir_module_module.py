@@ -55,7 +55,8 @@ class IrModuleModule(models.Model):
         What an addon brought itself when it was installed is nobody's document.
         """
         query = SQL(
-            """SELECT label FROM mes_ledger_entry WHERE kind = %s
+            """SELECT convert_from(doc, 'UTF8')::jsonb ->> 'label'
+                 FROM mes_ledger_entry WHERE kind = %s
                   AND convert_from(doc, 'UTF8')::jsonb ->> 'origin' <> 'install'
              ORDER BY id LIMIT 1""",
             kind,

@@ -92,7 +92,8 @@ class MesStream(models.AbstractModel):
             return
         self.env["mes.ledger"]._flush()
         query = SQL(
-            "SELECT DISTINCT label FROM mes_ledger_entry WHERE stream IN %s LIMIT 1",
+            """SELECT convert_from(doc, 'UTF8')::jsonb ->> 'label'
+                 FROM mes_ledger_entry WHERE stream IN %s ORDER BY id DESC LIMIT 1""",
             streams,
         )
         for (label,) in self.env.execute_query(query):

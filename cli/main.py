@@ -7,7 +7,6 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 from . import (
     bench,
@@ -27,7 +26,7 @@ from .refusal import Refusal, of_system
 from .workshop import Workshop
 
 #: Commands that run another program with arguments of its own.
-HAND_ON = ("test", "odoo", "python", "psql")
+HAND_ON = ("verify", "test", "odoo", "python", "psql")
 
 #: Exit code after an interruption, as shells count it.
 INTERRUPTED = 128 + signal.SIGINT
@@ -55,7 +54,7 @@ def run_test(options) -> int:
 
 def run_verify(options) -> int:
     """Tell whether a record, bundle, document or page is as it was sealed."""
-    return verify.verify(options.file)
+    return verify.verify(options.arguments)
 
 
 def run_bench(options) -> int:
@@ -152,7 +151,7 @@ def _for_everybody(verbs) -> None:
     added = _verb(verbs, serve)
     added.add_argument("--port", type=int, help="default: as in odoo.conf")
     _verb(verbs, stop)
-    _verb(verbs, run_verify).add_argument("file", type=Path)
+    _rest(_verb(verbs, run_verify), "FILE and options; --help names them")
     _rest(_verb(verbs, run_test), "pytest's arguments")
     _verb(verbs, run_bench).add_argument("names", nargs="*", metavar="NAME")
 
@@ -186,7 +185,8 @@ def parsed(arguments: list[str]) -> argparse.Namespace:
     Commands that run another program hand all that follows on to it, as it is.
     """
     verb, rest = arguments[:1], arguments[1:]
-    if verb and verb[0] in HAND_ON and rest not in (["-h"], ["--help"]):
+    asks_us = rest in (["-h"], ["--help"]) and verb != ["verify"]
+    if verb and verb[0] in HAND_ON and not asks_us:
         options = parser().parse_args(verb)
         options.arguments = rest[1:] if rest[:1] == ["--"] else rest
         return options

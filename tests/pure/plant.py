@@ -14,6 +14,7 @@ from addons.mes_batch.engine.commands.sign import may_sign, next_signature
 from addons.mes_compliance.measure import Quantity
 from addons.mes_compliance.verdict import accepted
 from addons.mes_recipe.isa88 import read
+from addons.mes_training.competence import Grant
 
 ROOT = Path(__file__).resolve().parents[2]
 RECIPE = ROOT / "addons" / "mes_recipe" / "demo" / "recipe_process_a.yaml"
@@ -76,10 +77,7 @@ def recipe_a():
 
 def person(login, roles=("operator",), codes=CODES):
     """Return the facts of a person, qualified for some codes."""
-    grants = [
-        {"code": code, "person": login, "valid_from": date(2026, 1, 1), "valid_to": None, "uuid": code}
-        for code in codes
-    ]
+    grants = [Grant(code, login, date(2026, 1, 1), None) for code in codes]
     name = login.split(".")[-1].capitalize()
     return {
         "key": login,

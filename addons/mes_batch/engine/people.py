@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from ...mes_compliance.verdict import Finding, Verdict, accepted, refused
-from ...mes_training.competence import Grant, Person, check
+from ...mes_training.competence import Person, check
 
 SECOND = ("verified", "second_checked")
 """Meanings that are always somebody else's than the performer's."""
@@ -24,8 +24,7 @@ def allowed(who: str, facts: Mapping, at: datetime, tz: str) -> Verdict:
     :param facts: the person's ``key``, ``name``, ``roles`` and ``grants``
     """
     if is_qualification(who):
-        grants = [Grant(**grant) for grant in facts["grants"]]
-        return check(person_of(facts), [who], grants, at, tz)
+        return check(person_of(facts), [who], facts["grants"], at, tz)
     if who.lower() in facts["roles"]:
         return accepted(["passed_role"])
     finding = Finding("role_missing", "PER-01", facts["name"], who, facts["name"])

@@ -109,9 +109,17 @@ class MesBatch(models.Model):
     def _state_now(self):
         """Return what has happened so far, from the rows of steps and containers.
 
+        It is kept for the rest of the transaction; :meth:`_hint` lets it go.
+
         :return: :class:`State`; the same number of queries however long the record is
         """
         self.ensure_one()
+        kept = self.env.cr.cache
+        if (self._name, self.id) not in kept:
+            kept[self._name, self.id] = self._state_read()
+        return kept[self._name, self.id]
+
+    def _state_read(self):
         batch = self.sudo()
         steps = self.env["mes.batch.step"].sudo()._data_of(batch)
         containers = self.env["mes.container"].sudo()._data_of(batch)

@@ -10,6 +10,8 @@ from psycopg2 import errors
 from odoo import api, models
 from odoo.exceptions import UserError
 
+from odoo.addons.mes_compliance.verdict import Finding, refused
+
 from ..engine import COMMANDS, decide, evolve
 from ..engine.case import stamp
 
@@ -44,6 +46,8 @@ class MesBatchCommand(models.Model):
         batch = self.env["mes.ledger"]._at_one_moment(self.with_user(actor))
         batch.check_access("read")
         batch._wellformed(command)
+        if self.env["res.users"]._mes_locked():
+            return self._locked_answer()
         for attempt in range(TRIES):
             try:
                 return batch._carry_out(command)
@@ -51,6 +55,11 @@ class MesBatchCommand(models.Model):
                 if attempt == TRIES - 1:
                     raise
                 self._again()
+
+    def _locked_answer(self):
+        """Answer that nobody acts at a locked station; nothing happened."""
+        verdict = refused(Finding("station_locked"))
+        return self.env["mes.message"]._answer(verdict, say="verdict_refused")
 
     def _again(self):
         """Forget the failed try and wait a moment, far less than Odoo would."""
@@ -74,20 +83,20 @@ class MesBatchCommand(models.Model):
         answer = self._decide(command)
         return self.env["mes.command"]._answered(command, answer)
 
-    def _decide(self, command, **known):
-        """Let the engine decide, write what follows, and answer.
-
-        :param known: facts that the caller has gathered already
-        """
+    def _decide(self, command):
+        """Let the engine decide, write what follows, and answer."""
         state, plan = self._state_now(), self._plan()
-        facts = {**self._facts(plan, state, command), **known}
-        try:
-            decision = decide(plan, state, command, facts)
-        except ValueError as error:
-            raise UserError(str(error)) from None
+        decision = self._decided(plan, state, command)
         raised = self._write(plan, state, decision, command.get("id"))
         self._hint()
         return self._reply(decision, raised)
+
+    def _decided(self, plan, state, command):
+        """Return the engine's decision on a command with the facts as they are."""
+        try:
+            return decide(plan, state, command, self._facts(plan, state, command))
+        except ValueError as error:
+            raise UserError(str(error)) from None
 
     def _reply(self, decision, raised):
         """Return the answer of a decision in the words of the catalogue."""
@@ -107,15 +116,16 @@ class MesBatchCommand(models.Model):
 
     # -- writing -----------------------------------------------------------------
 
-    def _write(self, plan, state, decision, request_id=None):
+    def _write(self, plan, state, decision, request_id=None, recorded=0):
         """Write the events of a decision: entries first, then the rows they change.
 
-        :return: the exceptions raised, as dicts of number, code, title
+        :param int recorded: how many of the first events stand in the record already
+        :return: the exceptions raised, as dicts of number and title
         """
         events = [self._worded(event, data) for event, data in decision.events]
         raised = self._number_exceptions(events)
-        if events:
-            self._mes_record_all(events, request_id=request_id)
+        if events[recorded:]:
+            self._mes_record_all(events[recorded:], request_id=request_id)
         mark = {"at": stamp(self.env["mes.ledger"]._moment()), "by": self.env.user.login}
         before = state.fork()
         for event, data in events:
@@ -172,6 +182,7 @@ class MesBatchCommand(models.Model):
     def _hint(self):
         """Tell after the commit that something changed; the screens read again."""
         for batch in self:
+            self.env.cr.cache.pop((self._name, batch.id), None)
             batch._bus_send("mes.batch", {"id": batch.id})
 
 

@@ -88,7 +88,8 @@ class MesSignable(models.AbstractModel):
         """
         self.ensure_one()
         self._mes_check_readable()
-        verdict = self._mes_sign(meaning, shown, credential, subject, values or {})
+        document = self.env["mes.ledger"]._at_one_moment(self)
+        verdict = document._mes_sign(meaning, shown, credential, subject, values or {})
         return self.env["mes.message"]._answer(
             verdict, entry=verdict.facts.get("entry"), at=verdict.facts.get("at")
         )
@@ -233,7 +234,7 @@ class MesSignable(models.AbstractModel):
 
     def _mes_write_signature(self, meaning, signer, content, shown, subject, values):
         """Write the signature to the record and to the table people search."""
-        moment = clock.now()
+        moment = self.env["mes.ledger"]._moment()
         statement = self._mes_statement(meaning, subject)
         entry = self._mes_record(
             f"{self._mes_kind}.signed",

@@ -1,0 +1,105 @@
+"""The work list of a station: what this person can do here now, and what waits."""
+
+from __future__ import annotations
+
+from odoo import fields, models
+
+from ..engine import Key, frontier
+from ..engine.case import Case
+from ..engine.gates import not_waiting, qualified
+from ..screen import clocks
+
+LIVE = ("issued", "in_progress")
+
+
+class MesStation(models.Model):
+    """The first screen of the floor."""
+
+    _inherit = "mes.station"
+
+    def floor(self):
+        """Return the station's screen.
+
+        :return: dict of station, stations, people, actor, locked, ready, waiting, now
+        """
+        self.ensure_one()
+        self.check_access("read")
+        actor = self.env["res.users"]._mes_actor()
+        items = self.with_user(actor)._items()
+        return {
+            "station": self._told(),
+            "stations": self._stations(),
+            "people": self._people(),
+            "locked": self.env["res.users"]._mes_locked(),
+            "actor": {"id": actor.id, "login": actor.login, "name": actor.name},
+            "ready": [each for each in items if each["ready"]],
+            "waiting": [each for each in items if not each["ready"]],
+            "now": fields.Datetime.to_string(self.env["mes.ledger"]._now()),
+            "site": self.company_id.sudo().name,
+            "tz": self.company_id.sudo()._mes_tz(),
+        }
+
+    def _told(self):
+        return {"id": self.id, "name": self.name, "place": self.place, "icon": self.icon}
+
+    def _stations(self):
+        """Return every station of the site with the number of open steps there."""
+        stations = self.search([("company_id", "=", self.company_id.id)])
+        batches = self._live_batches()
+        return [
+            {**each._told(), "count": sum(1 for _ in each._open_steps(batches))}
+            for each in stations
+        ]
+
+    def _live_batches(self):
+        return self.env["mes.batch"].search(
+            [("state", "in", LIVE), ("company_id", "=", self.company_id.id)], order="id"
+        )
+
+    def _open_steps(self, batches):
+        """Yield batch, plan, state and key of every open step worked on here."""
+        mine = set(self.sudo().class_ids.mapped("code"))
+        for batch in batches:
+            plan, state = batch._plan(), batch._state_now()
+            for key in frontier(plan.steps, state).keys:
+                if mine & self._classes(plan, key):
+                    yield batch, plan, state, key
+
+    def _classes(self, plan, key: Key):
+        """Return the equipment classes of the unit procedure around a step."""
+        unit = plan.places[key.number].unit_procedure
+        return {plan.needs[need].class_ for need in unit.equipment}
+
+    def _items(self):
+        steps = self._open_steps(self._live_batches())
+        return [self._item(*each) for each in steps]
+
+    def _item(self, batch, plan, state, key):
+        """Return one row of the work list, with every reason why it cannot start."""
+        command = {"id": None, "name": "floor", "step": key.text}
+        case = Case(plan, state, command, batch._facts_of_all())
+        step = state.step(key)
+        verdict = not_waiting(case) & qualified(case)
+        answer = self.env["mes.message"]._answer(verdict)
+        nearest = clocks(plan, state, case.now)[:1]
+        return {
+            "batch": batch.id,
+            "batch_name": batch.name,
+            "product": plan.recipe.header.product.name,
+            "size": plan.recipe.header.batch_size.text,
+            "step": key.text,
+            "number": key.number,
+            "name": case.phase.name,
+            "kind": case.phase.kind,
+            "status": self._standing(case, step),
+            "performer": step.performer if step else "",
+            "ready": verdict.ok,
+            "reasons": answer["reasons"],
+            "clock": nearest[0] if nearest else None,
+        }
+
+    def _standing(self, case, step):
+        """Return how a step stands: ready, running, or waiting for a second person."""
+        if step is None:
+            return "ready"
+        return "second" if step.signatures else "running"

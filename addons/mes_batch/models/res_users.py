@@ -1,0 +1,75 @@
+"""Who acts on the floor, and what the engine knows of a person."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from odoo import api, models, tools
+from odoo.http import request
+
+from odoo.addons.mes_compliance import clock
+
+from .mes_station import SESSION
+
+
+class ResUsers(models.Model):
+    """People on the floor."""
+
+    _inherit = "res.users"
+
+    @api.model
+    def _mes_actor(self):
+        """Return the operator who is logged on and active at the session's station.
+
+        Where nobody is, the session's own user acts. A station that has stood still
+        for too long is locked: its operator no longer acts.
+        """
+        kept = (request and request.session.get(SESSION)) or {}
+        if kept.get("active") and not self._mes_idle(kept):
+            request.session[SESSION] = {**kept, "at": clock.stamp(clock.now())}
+            return self.browse(kept["active"])
+        return super()._mes_actor()
+
+    @api.model
+    def _mes_locked(self):
+        """Tell whether the session's station waits for somebody to log on."""
+        kept = request and request.session.get(SESSION)
+        return bool(kept) and (not kept.get("active") or self._mes_idle(kept))
+
+    @api.model
+    def _mes_idle(self, kept):
+        station = self.env["mes.station"].sudo().browse(kept["station"])
+        minutes = station.lock_minutes if station.exists() else 0
+        return clock.now() - clock.read(kept["at"]) > timedelta(minutes=minutes)
+
+    def _mes_person(self):
+        """Return a person as the engine asks for them: identity, roles, grants."""
+        self.ensure_one()
+        kept = self.env.cr.cache
+        key = ("mes.person", self.id)
+        if key not in kept:
+            kept[key] = self._mes_person_read()
+        return kept[key]
+
+    def _mes_person_read(self):
+        user = self.sudo()
+        return {
+            "key": user.mes_stream,
+            "login": user.login,
+            "name": user.name,
+            "roles": list(self._mes_roles()),
+            "grants": user._mes_grants()[user.id],
+        }
+
+    @api.model
+    @tools.ormcache("login")
+    def _mes_id_of(self, login):
+        """Return the id of the person with a login, archived ones included."""
+        found = self.with_context(active_test=False).search([("login", "=", login)])
+        return found.id
+
+    def write(self, vals):
+        """Write, and forget who has which login."""
+        if "login" in vals:
+            self.env.registry.clear_cache()
+        return super().write(vals)

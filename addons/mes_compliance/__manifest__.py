@@ -16,12 +16,14 @@
         "security/ir.model.access.csv",
         "security/mes_compliance_security.xml",
         "data/ir_sequence_data.xml",
+        "data/ir_cron_data.xml",
         "data/mes.message.csv",
         "data/mes.exception.type.csv",
         "data/mes_role_conflict_data.xml",
         "views/mes_exception_views.xml",
         "views/mes_ledger_views.xml",
         "views/mes_compliance_menus.xml",
+        "views/mes_verification_views.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -16,3 +16,4 @@ from . import res_users
 from . import hr_employee
 from . import resource_resource
 from . import ir_module_module
+from . import mes_verification

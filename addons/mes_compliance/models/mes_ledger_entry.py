@@ -148,3 +148,20 @@ class MesLedgerEntry(models.Model):
             tuple(streams),
         )
         return self.env.execute_query(query)[0][0]
+
+    @api.model
+    def _sealer_at_work(self, cr):
+        """Tell whether the sealer is at work; without it nobody waits."""
+        cr.execute("SELECT EXISTS (SELECT FROM mes_ledger_sealer())")
+        return cr.fetchone()[0]
+
+    @api.model
+    def _waiting(self):
+        """Count the entries of the last days that wait for their seal."""
+        query = SQL(
+            """SELECT count(*) FROM mes_ledger_entry e
+                WHERE e.ts > now() - interval '2 days' AND NOT EXISTS (
+                    SELECT 1 FROM mes_ledger_seal s
+                     WHERE s.entry_id = e.id AND s.entry_ts = e.ts)"""
+        )
+        return self.env.execute_query(query)[0][0]

@@ -3,6 +3,7 @@
 Nothing here knows Odoo. A recipe is immutable; every function answers with data.
 """
 
+from .checks import Known, check, imported
 from .amounts import FillUp, Sizes, Take, Words
 from .clauses import Anchor, Entry, Outside, Signature, When
 from .exchange import Source, content, digest, from_content, read, write
@@ -33,7 +34,8 @@ from .procedure import (
     UnitProcedure,
 )
 from .references import Element, Reference
-from .remark import ERROR, REFUSED, WARNING, Places, Remark
+from .remark import Places, Remark
+from .rules import ERROR, REFUSED, RULES, WARNING
 from .scaling import Scaled, scaled
 from .structure import Declaration, Place, Structure, steps_in
 from .words import PHASE_KINDS
@@ -42,6 +44,7 @@ __all__ = [
     "ERROR",
     "PHASE_KINDS",
     "REFUSED",
+    "RULES",
     "WARNING",
     "Again",
     "AllOf",
@@ -57,6 +60,7 @@ __all__ = [
     "Formula",
     "Header",
     "Input",
+    "Known",
     "Mean",
     "Need",
     "OneOf",
@@ -89,9 +93,11 @@ __all__ = [
     "Value",
     "When",
     "Words",
+    "check",
     "content",
     "digest",
     "from_content",
+    "imported",
     "read",
     "scaled",
     "steps_in",

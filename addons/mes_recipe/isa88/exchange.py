@@ -11,7 +11,8 @@ from ...mes_compliance.verdict import Finding
 from .kinds import FAILED, plain_mapping
 from .procedure import Recipe
 from .reader import Reader
-from .remark import REFUSED, Places, Remark
+from .remark import Places, Remark
+from .rules import REFUSED
 from .tree import Node, Refused, plain_tree, tree
 from .writer import text_of
 
@@ -82,6 +83,7 @@ def digest(recipe: Recipe) -> str:
 
 def _made(node: Node, filename: str) -> Source:
     reader = Reader()
+    reader.stands((), node.line)
     recipe = reader.mapping(Recipe, node, ())
     if recipe is FAILED or reader.remarks:
         recipe = None

@@ -7,6 +7,7 @@ A kind knows three things: ``read`` makes a value from a node (or says why not),
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ...mes_compliance.measure import Unreadable, plain
@@ -71,7 +72,8 @@ class Text:
         try:
             return self._parse(node.text)
         except Unreadable as error:
-            return reader.report(path, error.finding)
+            values = {**error.finding.values, "text": plain(node.text)[:60]}
+            return reader.report(path, replace(error.finding, values=values))
 
     def plain(self, value: Any) -> str:
         """Return the one spelling."""

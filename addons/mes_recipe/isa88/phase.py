@@ -157,6 +157,12 @@ class Test(Part):
         return next((span.unit for span in spans if span is not None), None)
 
     @property
+    def reading_unit(self) -> measure.Unit | None:
+        """The unit of the named readings: that of what is taken, when it measures."""
+        amount = self.take.amount
+        return None if amount is None or amount.unit.counted else amount.unit
+
+    @property
     def rule(self) -> SamplingRule:
         """The sampling rule to judge its readings with."""
         mean = self.mean or Mean()

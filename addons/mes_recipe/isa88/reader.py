@@ -8,7 +8,7 @@ from typing import Any
 from ...mes_compliance.verdict import Finding
 from .keys import Key, leading, table
 from .kinds import FAILED
-from .remark import REFUSED, Path, Places, Remark
+from .remark import Path, Places, Remark, label
 from .tree import Node
 
 #: A text with more reasons than this is not a recipe with mistakes.
@@ -39,7 +39,7 @@ class Reader:
     def report(self, path: Path, finding: Finding) -> Any:
         """Remark a finding, and return :data:`FAILED`."""
         if len(self.remarks) < MOST_REMARKS:
-            self.remarks.append(self.places.remark(REFUSED, path, finding))
+            self.remarks.append(self.places.remark(path, finding))
         return FAILED
 
     def mapping(self, made: type, node: Node, path: Path) -> Any:
@@ -69,8 +69,7 @@ class Reader:
         first = leading(made).name
         for name, _line, child in node.pairs or ():
             if name == first and child.text and path and made.labelled:
-                word = child.text.split(" ")[0] if child.text[:1].isdigit() else ""
-                self.places.labels[path] = word or child.text[:60]
+                self.places.labels[path] = label(child.text)
 
     def _unknown(self, name: str, keys: dict[str, Key], path: Path) -> None:
         near = get_close_matches(name, keys, 1, 0.5)

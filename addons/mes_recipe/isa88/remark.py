@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ...mes_compliance.verdict import Finding
+from .keys import leading, table
+from .rules import REFUSED, RULES
 
-Path = tuple["str | int", ...]
-
-#: Nothing is saved while one of these stands.
-REFUSED = "refused"
-#: A draft may hold it; a version with one cannot be submitted.
-ERROR = "error"
-#: May be kept, with a reason that QA reads.
-WARNING = "warning"
+Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)
@@ -46,7 +40,7 @@ class Remark:
     def place(self) -> str:
         """Where it stands, as people say it: ``20.4.3 lod``, ``header``."""
         named = " ".join(filter(None, (self.number, self.name)))
-        return named or str(self.path[0] if self.path else "")
+        return named or str(self.path[0] if len(self.path) > 1 else "")
 
     def sentence(self, template: str) -> str:
         """Return its words, made of a sentence of the message catalogue.
@@ -55,27 +49,35 @@ class Remark:
         alone where nothing is shown beside it.
         """
         finding = self.finding
-        figures = {
-            **finding.values,
-            "about": finding.about or self.place,
-            "found": finding.found,
-            "needed": finding.needed,
-            "key": self.key,
-        }
-        said = template.format_map(figures)
+        figures = {"found": finding.found, "needed": finding.needed}
+        said = template.format_map(
+            {**finding.values, **figures, "about": finding.about}
+        )
         rest = [
-            f"{label} {figures[name]}."
-            for name, label in (("found", "Found"), ("needed", "Needed"))
-            if figures[name] and f"{{{name}}}" not in template
+            f"{name.capitalize()} {figure}."
+            for name, figure in figures.items()
+            if figure and f"{{{name}}}" not in template
         ]
         said = said if said.endswith(("?", ".")) else f"{said}."
         return " ".join([said, *rest])
 
     def located(self, filename: str, template: str) -> str:
-        """Return file, line, place and words, as a refused import says them."""
+        """Return file, line, place and words, as a refused import says them.
+
+        ``recipe.yaml, line 564: 20.4.3 lod: action 2.5 .. 1.5 % has its low end …``
+        """
         line = f", line {self.line}" if self.line else ""
         place = f"{self.place}: " if self.place else ""
-        return f"{filename}{line}: {place}{self.sentence(template)}"
+        return (
+            f"{filename}{line}: {place}{self._lead(template)}{self.sentence(template)}"
+        )
+
+    def _lead(self, template: str) -> str:
+        """Return the key, with what stands there where the sentence does not say it."""
+        text = self.finding.values.get("text", "")
+        if text and text != self.finding.found:
+            return f"{self.key} {text}: "
+        return f"{self.key} " if self.key and template.startswith("{found}") else ""
 
 
 @dataclass
@@ -95,8 +97,9 @@ class Places:
             path = path[:-1]
         return self.lines.get(path, 0)
 
-    def remark(self, level: str, path: Path, finding: Finding) -> Remark:
-        """Return a finding with its place."""
+    def remark(self, path: Path, finding: Finding) -> Remark:
+        """Return a finding with its place, its code and its level."""
+        code, level = RULES.get(finding.rule, ("", REFUSED))
         number = name = ""
         for end in range(len(path) + 1):
             label = self.labels.get(path[:end], "")
@@ -104,10 +107,32 @@ class Places:
                 number, name = label, ""
             elif label:
                 name = label
-        return Remark(level, finding, path, self.line(path), number, name)
+        remark = Remark(level, finding, path, self.line(path), number, name)
+        said = replace(
+            finding,
+            code=code or finding.code,
+            about=finding.about or remark.place,
+            values={**finding.values, "key": remark.key},
+        )
+        return replace(remark, finding=said)
 
 
-def with_values(finding: Finding, **values: str) -> Finding:
-    """Return a finding with further named values."""
-    merged: Mapping[str, str] = {**finding.values, **values}
-    return replace(finding, values=merged)
+def labels(value: object, path: Path = ()) -> dict[Path, str]:
+    """Return number or name of every labelled thing inside a value of the format."""
+    if isinstance(value, tuple):
+        inside = ((path + (index,), item) for index, item in enumerate(value))
+        return {k: v for where, item in inside for k, v in labels(item, where).items()}
+    if not hasattr(value, "labelled"):
+        return {}
+    found = {}
+    if path and value.labelled:
+        first = leading(type(value))
+        found[path] = label(first.kind.plain(getattr(value, first.field)))
+    for key in table(type(value)).values():
+        found.update(labels(getattr(value, key.field), path + (key.name,)))
+    return found
+
+
+def label(text: str) -> str:
+    """Return the number that a leading value begins with, else the value."""
+    return text.split(" ")[0] if text[:1].isdigit() else text[:60]

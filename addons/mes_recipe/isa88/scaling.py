@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -9,8 +10,8 @@ from ...mes_compliance.measure import Quantity, Range, UnitMismatch, rounded
 from ...mes_compliance.measure.exact import scaled as times
 from ...mes_compliance.measure.number import decimals
 from ...mes_compliance.verdict import Finding, Verdict, refused
-from .amounts import FillUp, Words
-from .formula import Formula, Input
+from .amounts import FillUp
+from .formula import Formula, Input, Need
 from .phase import Parameter, Phase
 from .procedure import AllOf, Branch, OneOf, Recipe, Step
 
@@ -143,35 +144,34 @@ def _parameter(parameter, factor: Fraction):
     for name, stated in parameter.stated.items():
         if isinstance(stated, Range):
             changes[name] = stated.scaled(factor)
-        elif isinstance(stated, Quantity) and not isinstance(stated, Words):
+        elif isinstance(stated, Quantity):
             changes[name] = _multiplied(stated, factor)
     return replace(parameter, **changes)
 
 
-def _unfit(recipe: Recipe):
+def _unfit(recipe: Recipe) -> Iterator[Finding]:
     """Yield a finding for every weighing that does not fit the scale asked for."""
     needs = {need.need: need for need in recipe.equipment}
     for line in recipe.formula.inputs:
         need = needs.get(line.weighed_on)
-        if need is None or line.quantity is None or line.fills_up:
-            continue
-        for name, rule in _BOUNDS:
-            bound = need.property(name)
-            if isinstance(bound, Range) and _beyond(line.quantity, bound, name):
-                found, needed = line.quantity.text, f"{name} {bound.text}"
+        if need is not None and line.quantity is not None and not line.fills_up:
+            for rule, bound in beyond_scale(line.quantity, need):
                 values = {"need": need.need}
-                yield Finding(
-                    rule, found=found, needed=needed, about=line.line, values=values
-                )
+                found = line.quantity.text
+                yield Finding(rule, "", found, bound, line.line, values)
 
 
-_BOUNDS = (("capacity", "over_capacity"), ("min_weight", "under_min_weight"))
+def beyond_scale(quantity: Quantity, need: Need) -> Iterator[tuple[str, str]]:
+    """Yield rule and bound where a weight lies beyond what a scale is sure to weigh.
 
-
-def _beyond(quantity: Quantity, bound: Range, name: str) -> bool:
-    """Tell whether a weight lies beyond what the scale is sure to weigh."""
-    if bound.dimension != quantity.dimension:
-        return False
-    if name == "capacity":
-        return bound.low is not None and quantity > bound.low
-    return bound.high is not None and quantity < bound.high
+    :param need: the scale that a recipe asks for, with ``capacity: min 300 kg`` and
+        ``min_weight: max 4 kg`` among its properties
+    """
+    capacity = getattr(need.property("capacity"), "low", None)
+    if capacity is not None and capacity.dimension == quantity.dimension:
+        if quantity > capacity:
+            yield "over_capacity", f"{capacity} or less"
+    smallest = getattr(need.property("min_weight"), "high", None)
+    if smallest is not None and smallest.dimension == quantity.dimension:
+        if quantity < smallest:
+            yield "under_min_weight", f"{smallest} or more"

@@ -100,7 +100,7 @@ def _decoded(source: str | bytes) -> str:
     text = _utf8(source) if isinstance(source, bytes) else source
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     _refuse_character(text, re.compile("\t"), "text_tab", "two spaces")
-    _refuse_character(text, _FORBIDDEN, "text_character", "characters one can see")
+    _refuse_character(text, _FORBIDDEN, "text_character", "")
     return unicodedata.normalize("NFC", text)
 
 
@@ -109,7 +109,7 @@ def _utf8(source: bytes) -> str:
         return source.decode("utf-8")
     except UnicodeDecodeError as error:
         line = source.count(b"\n", 0, error.start) + 1
-        raise Refused(line, "text_not_utf8", needed="UTF-8") from None
+        raise Refused(line, "text_not_utf8") from None
 
 
 def _refuse_character(text: str, form: re.Pattern, rule: str, needed: str) -> None:
@@ -124,7 +124,7 @@ def _unreadable(error: yaml.YAMLError) -> Refused:
     mark = getattr(error, "problem_mark", None)
     line = mark.line + 1 if mark else 1
     problem = getattr(error, "problem", None) or getattr(error, "reason", "")
-    return Refused(line, "text_unreadable", str(problem)[:120], "a mapping of keys")
+    return Refused(line, "text_unreadable", str(problem)[:120])
 
 
 @dataclass
@@ -151,7 +151,7 @@ class _Composer:
         if earlier is not None:
             raise Refused(line, "text_documents", "a second document", "one")
         if event.version or event.tags:
-            raise Refused(line, "text_directive", "a line with %", "none")
+            raise Refused(line, "text_directive", "a line with %")
 
     def _node(self, event: yaml.Event) -> Node:
         line = event.start_mark.line + 1
@@ -171,9 +171,9 @@ class _Composer:
         if isinstance(event, yaml.AliasEvent):
             raise Refused(line, "text_alias", f"*{event.anchor}", "the text itself")
         if event.anchor is not None:
-            raise Refused(line, "text_anchor", f"&{event.anchor}", "none")
+            raise Refused(line, "text_anchor", f"&{event.anchor}")
         if event.tag is not None:
-            raise Refused(line, "text_tag", event.tag, "none")
+            raise Refused(line, "text_tag", event.tag)
 
     def _sequence(self, line: int) -> Node:
         items = []

@@ -4,7 +4,9 @@ Pure Python on the standard library; ``cryptography`` makes signatures faster to
 where it is present. The formats are described in ``docs/record-format.md``.
 """
 
+from .command import main
+from .files import verify_file, verify_stream
 from .report import Fault, Report
 from .verifier import verify
 
-__all__ = ["Fault", "Report", "verify"]
+__all__ = ["Fault", "Report", "main", "verify", "verify_file", "verify_stream"]

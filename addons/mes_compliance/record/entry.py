@@ -10,6 +10,7 @@ import re
 import secrets
 from collections.abc import Mapping
 from datetime import datetime, timezone
+from hashlib import sha256
 
 from . import canonical
 
@@ -121,6 +122,14 @@ def is_signature(value: dict) -> bool:
         and type(data.get("meaning")) is str
         and is_hash(data.get("shown"))
     )
+
+
+def contradicts(value: dict) -> bool:
+    """Tell whether a signature holds what was shown, and the hash is of another."""
+    if not is_signature(value) or "content" not in value["data"]:
+        return False
+    content = canonical.encode(value["data"]["content"])
+    return sha256(content).hexdigest() != value["data"]["shown"]
 
 
 def attachments(value: dict) -> list[dict]:

@@ -135,6 +135,8 @@ class Report:
         return f"{count(self.signed, 'block', 'blocks')} signed by key {names}{late}"
 
     def _scope(self) -> str:
+        if self.subject == "bundle":
+            return "; the documents beside them are the ones sealed"
         if self.subject == "document":
             return "; the printed pages are covered by the bundle only"
         if self.subject == "page" and self.verifier is None:

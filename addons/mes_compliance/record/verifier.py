@@ -224,6 +224,9 @@ class _Verification:
                 raise entry.NotEntry("stream", "is not the one it was sealed in")
         except entry.NotEntry as fault:
             raise self._malformed(stream, doc, fault) from None
+        if entry.contradicts(value):
+            what = "it was signed on another content than it holds"
+            raise self._at(stream, stream.seq, doc, "signature_differs", what)
         self.report.signatures += entry.is_signature(value)
         for file in entry.attachments(value):
             self._files.setdefault(file["sha256"], file)

@@ -140,7 +140,8 @@
                     this.expect(",");
                 }
                 const key = this.string();
-                if (/[^\x00-\x7f]/.test(key) || (last !== null && key <= last)) {
+                const ascii = [...key].every((character) => character <= "\x7f");
+                if (!ascii || (last !== null && key <= last)) {
                     this.refuse("key not ASCII, or not in order");
                 }
                 this.expect(":");
@@ -155,7 +156,9 @@
     function decode(bytes) {
         let text = "";
         try {
-            text = new TextDecoder("utf-8", {fatal: true, ignoreBOM: true}).decode(bytes);
+            text = new TextDecoder("utf-8", {fatal: true, ignoreBOM: true}).decode(
+                bytes
+            );
         } catch {
             throw new NotCanonical("not UTF-8");
         }
@@ -167,13 +170,17 @@
         return value;
     }
 
+    function escaped(character) {
+        const short = Object.keys(SHORT).find((key) => SHORT[key] === character);
+        if (short) {
+            return `\\${short}`;
+        }
+        const digits = character.charCodeAt(0).toString(16).padStart(4, "0");
+        return character < " " ? `\\u${digits}` : character;
+    }
+
     function encodeText(text) {
-        const escaped = text.replace(/["\\\x00-\x1f]/g, (character) => {
-            const short = Object.keys(SHORT).find((key) => SHORT[key] === character);
-            const digits = character.charCodeAt(0).toString(16).padStart(4, "0");
-            return short ? `\\${short}` : `\\u${digits}`;
-        });
-        return `"${escaped}"`;
+        return `"${text.replace(/["\\]|\p{Cc}/gu, escaped)}"`;
     }
 
     function write(value) {

@@ -192,5 +192,26 @@
         return Uint8Array.from(text.match(/../g) || [], (pair) => parseInt(pair, 16));
     }
 
-    Object.assign(record, {Sha256, sha256, sha512, hex, unhex, join});
+    // The bytes of base64 text; null where the text is not their one spelling.
+    function base64(text) {
+        const size = 1 << 18;
+        const pieces = [];
+        for (let place = 0; place < text.length; place += size) {
+            const piece = text.slice(place, place + size);
+            let binary = "";
+            try {
+                binary = atob(piece);
+            } catch {
+                return null;
+            }
+            const last = place + size >= text.length;
+            if (btoa(binary) !== piece || (!last && piece.endsWith("="))) {
+                return null;
+            }
+            pieces.push(Uint8Array.from(binary, (byte) => byte.charCodeAt(0)));
+        }
+        return join(pieces);
+    }
+
+    Object.assign(record, {base64, Sha256, sha256, sha512, hex, unhex, join});
 })();

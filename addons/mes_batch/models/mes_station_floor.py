@@ -10,6 +10,8 @@ from ..engine.gates import not_waiting, qualified
 from ..screen import clocks
 
 LIVE = ("issued", "in_progress")
+TOLD = ("kind", "text", "id", "code", "name", "login", "lot")
+"""What the screen is told of a scanned thing."""
 
 
 class MesStation(models.Model):
@@ -38,6 +40,41 @@ class MesStation(models.Model):
             "site": self.company_id.sudo().name,
             "tz": self.company_id.sudo()._mes_tz(),
         }
+
+    def scan(self, text):
+        """Return what a scan at the station's work list means.
+
+        :param str text: as the scanner sent it, without its end key
+        :return: dict of kind (badge, batch, equipment, container, lot, unknown), text,
+            answer, and step: the open step in which it would be used, where there is one
+        """
+        self.ensure_one()
+        self.check_access("read")
+        found = self.env["mes.scan"]._resolve(text if isinstance(text, str) else "")
+        told = {key: found[key] for key in TOLD if key in found}
+        answer = self.env["mes.message"]._answer(found["verdict"])
+        return {**told, "answer": answer, "step": self._step_for(found)}
+
+    def _step_for(self, found):
+        """Return batch and step in which a thing is asked for now, or None."""
+        for batch, plan, state, key in self._open_steps(self._live_batches()):
+            if self._asked(batch, plan, state, key, found):
+                return {"batch": batch.id, "step": key.text}
+        return None
+
+    def _asked(self, batch, plan, state, key, found):
+        """Tell whether an open step asks for what was scanned."""
+        phase = plan.phase(key.number)
+        if found["kind"] == "batch":
+            return found["id"] == batch.id
+        if found["kind"] == "equipment":
+            classes = {plan.needs[need].class_ for need in plan.needed(phase)}
+            return found["class_"] in classes
+        if found["kind"] == "container":
+            container = state.containers.get(found["code"])
+            return container is not None and container.line in phase.lines
+        items = {plan.lines[line].item.code for line in phase.lines}
+        return found["kind"] == "lot" and found["item"] in items
 
     def _told(self):
         return {"id": self.id, "name": self.name, "place": self.place, "icon": self.icon}

@@ -11,7 +11,7 @@ from odoo.tools import SQL
 from ..record import verify_stream
 from ..sealer.audit import audit
 from ..sealer.export import export
-from ..sealer.seal import Sealer
+from ..sealer.seal import APPLICATION, Sealer
 
 SEALERS = [
     ("process", "The sealer signs and chains"),
@@ -110,7 +110,8 @@ class MesVerification(models.Model):
         row = self.env.execute_query_dict(
             SQL(
                 "SELECT mes_ledger_level() AS level,"
-                " EXISTS (SELECT FROM mes_ledger_sealer()) AS sealer"
+                " EXISTS (SELECT FROM mes_ledger_sealer() WHERE name = %s) AS sealer",
+                APPLICATION,
             )
         )[0]
         return {"level": row["level"], "sealer": "process" if row["sealer"] else "cron"}

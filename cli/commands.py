@@ -11,6 +11,9 @@ from pathlib import Path
 
 from .refusal import Refusal, explained
 
+#: Open files that programs inherit: a lock among them holds until the last one ends.
+inherited: set[int] = set()
+
 _under_way: set[subprocess.Popen] = set()
 _lock = threading.Lock()
 
@@ -80,6 +83,7 @@ def _begin(words: list[str], env, cwd, text) -> subprocess.Popen:
         text=True,
         errors="replace",
         start_new_session=True,
+        pass_fds=tuple(inherited),
     )
     with _lock:
         _under_way.add(process)

@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from . import commands
 from .console import Console
 from .layout import Layout
 from .refusal import Refusal
@@ -155,12 +156,19 @@ class _Round:
 def locked(layout: Layout, console: Console, patience: float = 1800):
     """Hold the set-up's lock; wait for another command that is setting up.
 
+    The programs that are run meanwhile hold it too, so that what a killed command
+    left under way comes to its end before anybody else begins.
+
     :param patience: seconds to wait before giving up
     """
     layout.make()
     with open(layout.home / "lock", "a+") as handle:
         _wait_for(handle, console, patience)
-        yield
+        commands.inherited.add(handle.fileno())
+        try:
+            yield
+        finally:
+            commands.inherited.discard(handle.fileno())
 
 
 def _wait_for(handle, console: Console, patience: float) -> None:

@@ -154,6 +154,31 @@ def test_the_lock_has_an_end(layout, console):
     assert "waiting for another" in console.stream.getvalue()
 
 
+def test_what_a_killed_command_left_under_way_ends_first(layout, console):
+    code = (
+        "import sys; sys.path.insert(0, sys.argv[1])\n"
+        "from pathlib import Path\n"
+        "from cli import commands, steps\n"
+        "from cli.console import Console\n"
+        "from cli.layout import Layout\n"
+        "layout = Layout(Path(sys.argv[2]))\n"
+        "with steps.locked(layout, Console()):\n"
+        "    line = 'echo up > $0; sleep 1; echo end >> $0'\n"
+        "    words = ['sh', '-c', line, sys.argv[3]]\n"
+        "    commands.run(words, layout.log('x'), '')\n"
+    )
+    note = layout.home / "note"
+    words = [sys.executable, "-c", code, str(ROOT), str(layout.home), str(note)]
+    command = subprocess.Popen(words)
+    until = time.monotonic() + 10
+    while not note.exists() and time.monotonic() < until:
+        time.sleep(0.02)
+    command.kill()
+    command.wait()
+    with locked(layout, console):
+        assert note.read_text() == "up\nend\n"
+
+
 def test_a_file_is_the_old_one_or_the_whole_new_one(tmp_path):
     path = tmp_path / "file"
     write_whole(path, "old", 0o600)

@@ -125,14 +125,13 @@ class StockLot(models.Model):
         if self.sudo().mes_controlled:
             super()._mes_audit(event, data)
 
-    def _mes_guard(self, vals):
-        """Refuse guarded fields, and after receipt those that identify the lot."""
-        super()._mes_guard(vals)
+    def write(self, vals):
+        """Write; what identifies a received lot is changed by correction only."""
         names = [name for name in IDENTITY if name in vals]
-        if not names or self._mes_acting():
-            return
-        for lot in self:
-            lot._mes_guard_identity({name: vals[name] for name in names})
+        if names and not self._mes_acting():
+            for lot in self:
+                lot._mes_guard_identity({name: vals[name] for name in names})
+        return super().write(vals)
 
     def _mes_guard_identity(self, vals):
         """Refuse to change what identifies a controlled lot once it was received.

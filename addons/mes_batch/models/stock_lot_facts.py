@@ -170,6 +170,9 @@ class StockLotFacts(models.Model):
     def _mes_usable(self, batch, scanned=None):
         """Return the verdict on consuming this lot in a batch, with every reason (C01).
 
+        A lot that is scanned to be taken from has to be there, free, and the first to
+        expire. What was dispensed before is asked for its status and dates only.
+
         :param batch: ``mes.batch`` record
         :param dict scanned: what :meth:`_mes_resolve` made of the scan; its ``verdict``
             is joined
@@ -182,9 +185,12 @@ class StockLotFacts(models.Model):
             (batch.name, order.name),
             (product.default_code or product.name,),
         )
+        verdict = self._mes_check(need)
+        if scanned is None:
+            return verdict
         facts = self._mes_facts(order)[self.id]
-        verdict = self._mes_check(need) & self._mes_there(facts)
-        return verdict & (scanned or {}).get("verdict", accepted())
+        place = self._mes_there(facts) & self._mes_first(facts)
+        return verdict & place & scanned.get("verdict", accepted())
 
     @api.model
     def _mes_there(self, facts):

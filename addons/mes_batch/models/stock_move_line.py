@@ -6,6 +6,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
+from odoo.addons.mes_compliance.models.mes_stream import ACT
 from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
 
 CODE = "MAT-02"
@@ -93,9 +94,11 @@ class StockMoveLine(models.Model):
         verdicts = {
             line: line._mes_use_verdict(final or line.state == "done") for line in lines
         }
-        refused_lines = {line: v for line, v in verdicts.items() if not v.ok}
-        if refused_lines:
-            self._mes_refuse_use(refused_lines)
+        against = {line: v for line, v in verdicts.items() if not v.ok}
+        for line in [line for line in against if line._mes_was_used()]:
+            line._mes_tell_used(against.pop(line))
+        if against:
+            self._mes_refuse_use(against)
 
     def _mes_hold_lots(self):
         """Keep the lots' status from changing until these lines have moved.
@@ -105,6 +108,20 @@ class StockMoveLine(models.Model):
         if self.lot_id:
             query = "SELECT id FROM stock_lot WHERE id IN %s ORDER BY id FOR SHARE"
             self.env.cr.execute(SQL(query, tuple(self.lot_id.ids)))
+
+    def _mes_was_used(self):
+        """Tell whether a batch's record posts what it has consumed already.
+
+        The gate stood at the scan, when the lot was charged. Stock follows the record
+        even where the lot has lost its status since; review and release look at that.
+        """
+        acting = self.env.context.get("mes_act") is ACT
+        return acting and self.lot_id and self._mes_need().purpose == "consume"
+
+    def _mes_tell_used(self, verdict):
+        """Write to the lot's record that it was posted after it lost its status."""
+        facts = self._mes_refused_facts(verdict)
+        self.lot_id.sudo()._mes_record("lot.posted_late", facts)
 
     @api.model
     def _mes_refuse_use(self, verdicts):

@@ -1,0 +1,4 @@
+from . import test_lot_disposition
+from . import test_lot_effect
+from . import test_lot_gate
+from . import test_lot_scan

@@ -81,8 +81,8 @@ def _yes(text: str) -> bool:
     return bare == "yes"
 
 
-def _with_unit(text: str) -> Quantity:
-    quantity = Quantity.parse(text)
+def _with_unit(text: str, made: type[Quantity] = Quantity) -> Quantity:
+    quantity = made.parse(text)
     if not quantity.unit.symbol:
         raise Unreadable("unit_missing", quantity.text, "a unit, such as kg")
     return quantity
@@ -136,7 +136,7 @@ LIBRARY = Text(_matching(_LIBRARY, "library_form", "name, version: weigh_potency
 HASH = Text(_matching(_HASH, "hash_form", "64 digits of 0-9 and a-f"))
 
 QUANTITY = Text(_with_unit)
-FILL_UP = Text(FillUp.parse)
+FILL_UP = Text(lambda text: _with_unit(text, FillUp))
 DURATION = Text(_of_time)
 ROUNDS = Text(_rounds)
 RANGE = Text(Range.parse)

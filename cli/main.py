@@ -115,10 +115,12 @@ def postgres(options) -> int:
     shop.prepare()
     server = Server(shop.layout)
     if options.action == "stop":
+        server.stays.unlink(missing_ok=True)
         server.stop()
-    elif not server.running():
-        server.start()
-        shop.client.ensure_owner()
+    else:
+        server.stays.touch()
+        with shop.server():
+            pass
     return 0
 
 

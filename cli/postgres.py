@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import pwd
 import shutil
 import signal
 import subprocess
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 from . import commands
@@ -111,6 +113,35 @@ class Server:
                 raise Refusal("PostgreSQL does not start. Its log says why.", self.log)
             time.sleep(0.05)
 
+    @property
+    def stays(self) -> Path:
+        """The file that says: let the server run when nobody uses it any more."""
+        return self.layout.run / "server-stays"
+
+    @contextmanager
+    def used(self):
+        """Have the server run; whoever is the last to use it stops it.
+
+        Gives nothing. What a killed command left running is stopped likewise.
+        """
+        with self.claimed():
+            with open(self.layout.run / "server-start.lock", "a") as turn:
+                fcntl.flock(turn, fcntl.LOCK_EX)
+                if not self.running():
+                    self.start()
+            yield
+
+    @contextmanager
+    def claimed(self):
+        """Keep others from stopping the server; stop it after, as the last one."""
+        with open(self.layout.run / "server.lock", "a") as claim:
+            fcntl.flock(claim, fcntl.LOCK_SH)
+            try:
+                yield
+            finally:
+                if not self.stays.exists() and _alone(claim):
+                    self.stop()
+
     def stop(self) -> bool:
         """Stop the server that runs on the data folder; tell whether there was one."""
         pid = self.pid()
@@ -130,6 +161,15 @@ class Server:
         except (OSError, ValueError, IndexError):
             return None
         return number if name == "postgres" else None
+
+
+def _alone(claim) -> bool:
+    """Tell whether nobody else has a claim; keep newcomers waiting if so."""
+    try:
+        fcntl.flock(claim, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def steps(layout: Layout, settings: Settings) -> list[Step]:

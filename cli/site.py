@@ -6,7 +6,7 @@ import secrets
 import signal
 import socket
 import urllib.request
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -76,6 +76,7 @@ class Site:
         self.roll = Roll(self.layout.run / f"{name}.json")
         self.supervisor = Supervisor(shop.console, self._note)
         self.door: Door | None = None
+        self._claims = ExitStack()
         self._ports = (port, int(shop.settings.value("gevent_port", "8072")))
 
     @property
@@ -119,6 +120,7 @@ class Site:
         """Have the embedded server run, unless the site has its own."""
         server = Server(self.layout)
         if self.shop.settings.embedded:
+            self._claims.enter_context(server.claimed())
             child = Child(
                 "PostgreSQL",
                 lambda: server.command,
@@ -227,6 +229,7 @@ class Site:
         if self.door:
             self.door.close()
         self.supervisor.stop()
+        self._claims.close()
         self.roll.clear()
 
     @contextmanager

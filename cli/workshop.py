@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from . import browser, databases, environment, odoo, settings, source
 from .console import Console
@@ -69,21 +69,11 @@ class Workshop:
 
     @contextmanager
     def server(self):
-        """Have the database server run; stop it after, if it did not run before.
-
-        Gives the process when it was started here, else None.
-        """
-        embedded = self.settings.embedded and Server(self.layout)
-        process = None
-        if embedded and not embedded.running():
-            process = embedded.start()
-        try:
+        """Have the database server run, and the role that owns the databases exist."""
+        embedded = self.settings.embedded
+        with Server(self.layout).used() if embedded else nullcontext():
             self.client.ensure_owner()
-            yield process
-        finally:
-            if process:
-                embedded.stop()
-                process.wait()
+            yield
 
     def templates(self) -> list[Step]:
         """Return the steps that make the template databases; the server has to run."""

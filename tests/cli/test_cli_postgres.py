@@ -5,7 +5,9 @@ import shutil
 import signal
 import stat
 import sys
+import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -109,6 +111,42 @@ def test_a_killed_server_comes_back(server, client, layout, console):
     supervisor.stop()
     assert server.pid() is None
     server.start()
+
+
+def test_the_last_one_to_use_it_stops_it(tmp_path):
+    server = server_in(tmp_path)
+    server.create()
+    with server.used():
+        with server.used():
+            assert server.running()
+        assert server.running()
+    assert not server.running()
+    process = server.start()
+    with server.used():
+        assert server.running()
+    assert not server.running(), "what a killed command left is stopped too"
+    process.wait()
+    server.stays.touch()
+    with server.used():
+        pass
+    assert server.running()
+    server.stop()
+
+
+def test_many_start_it_at_once(tmp_path):
+    server = server_in(tmp_path)
+    server.create()
+    meet = threading.Barrier(4, timeout=20)
+
+    def use():
+        with server.used():
+            assert server.running()
+            meet.wait()
+
+    with ThreadPoolExecutor(4) as pool:
+        for future in [pool.submit(use) for _user in range(4)]:
+            future.result()
+    assert not server.running()
 
 
 def test_a_stale_pid_file_is_nobody(server, tmp_path):

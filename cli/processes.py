@@ -31,20 +31,22 @@ class Child:
     :param name: what people call it
     :param command: gives program and arguments, anew for each start
     :param log: file for all it prints
-    :param ready: tells whether it answers
+    :param ready: tells whether it answers; one that cannot be asked always does
     :param env: its environment
     :param stop_signal: what makes it end in order
     :param shared: when it answers already, somebody else runs it: it is left to them,
         until it ends
+    :param settled: seconds it has to run before it counts as answering
     """
 
     name: str
     command: Callable[[], list[str]]
     log: Path
-    ready: Callable[[], bool]
+    ready: Callable[[], bool] = lambda: True
     env: dict | None = None
     stop_signal: int = signal.SIGTERM
     shared: bool = False
+    settled: float = 0.0
     process: subprocess.Popen | None = None
     attempts: int = 0
     began: float = 0.0
@@ -71,16 +73,13 @@ class Child:
             return self.shared and self.ready()
         return self.process.poll() is None
 
-    def seconds(self) -> float:
-        """Return the seconds since the program was started."""
-        return time.monotonic() - self.began
-
     def answers(self) -> bool:
         """Tell whether the program answers; from then on its earlier ends are past."""
-        if self.alive() and self.ready():
-            self.attempts = 0
-            return True
-        return False
+        young = time.monotonic() - self.began < self.settled
+        if young or not self.alive() or not self.ready():
+            return False
+        self.attempts = 0
+        return True
 
     def stop(self, patience: float = 30) -> None:
         """Ask the program to end; after ``patience`` seconds, end it."""

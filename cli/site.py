@@ -219,10 +219,7 @@ class Site:
         words += ["--interval", interval] if interval else []
         env = {**self.shop.client.variables, **environment.variables(self.layout)}
         log = self.layout.log(f"{self.name}-sealer")
-        child = Child(
-            "the sealer", lambda: words, log, lambda: child.seconds() > 1, env
-        )
-        return child
+        return Child("The sealer", lambda: words, log, env=env, settled=1)
 
     def stop(self) -> None:
         """Close the door and stop all programs, the database last."""

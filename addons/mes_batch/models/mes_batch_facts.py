@@ -62,10 +62,11 @@ class MesBatchFacts(models.Model):
     def _scanned_equipment(self, plan, state, command, scanned):
         """Return a unit with its suitability for every need of its class."""
         unit = self.env["maintenance.equipment"].sudo().browse(scanned["id"])
+        proved = _proved(plan, state, command["step"])
+        stream, now = self.sudo().mes_stream, self.env["mes.ledger"]._moment()
+        product = plan.recipe.header.product.code
         suitability = {
-            name: unit._mes_suitability(
-                _need(need), self.sudo().mes_stream, self.env["mes.ledger"]._moment()
-            )
+            name: unit._mes_suitability(_need(need, product), stream, now, proved)
             for name, need in plan.needs.items()
             if need.class_ == scanned["class_"]
         }
@@ -93,8 +94,7 @@ class MesBatchFacts(models.Model):
     def _scanned_lot(self, plan, state, command, scanned):
         """Return a lot of the warehouse with the verdict on its use and its analysis."""
         lot = self.env["stock.lot"].sudo().browse(scanned["id"])
-        facts = lot._mes_facts()[lot.id]
-        return {"scanned": {**scanned, **facts, "usable": lot._mes_usable(self, scanned)}}
+        return {"scanned": {**scanned, "usable": lot._mes_usable(self, scanned)}}
 
     # -- weighing and instruments ------------------------------------------------
 
@@ -114,8 +114,8 @@ class MesBatchFacts(models.Model):
         facts = {"division": division}
         reading = None if "value" in command else self._message(unit, "net")
         net = _net(reading, command, plan.quantity(line).unit)
-        tolerance = _narrowest(line.tolerance, plan.quantity(line))
-        facts["weighing"] = unit._mes_weighing(net, tolerance) if net else accepted()
+        window = line.tolerance.window(plan.quantity(line)) if line.tolerance else None
+        facts["weighing"] = unit._mes_weighing(net, window) if net else accepted()
         return {**facts, "reading": reading} if reading else facts
 
     def _facts_record(self, plan, state, command):
@@ -146,11 +146,12 @@ class MesBatchFacts(models.Model):
 
     def _message(self, unit, tag):
         """Return the latest message of an instrument, with the verdict on using it."""
-        message = unit._mes_latest(tag or "net")
+        tag = tag or "net"
+        message = unit._mes_latest(tag)
         if not message:
             return {"verdict": refused(Finding("reading_none", about=unit.mes_code))}
         verdict = unit._mes_reading_verdict(message)
-        return {**message, "device": unit.mes_code, "verdict": verdict}
+        return {**message, "tag": tag, "verdict": verdict}
 
     # -- samples -----------------------------------------------------------------
 
@@ -180,10 +181,24 @@ class _Names:
         return user.name or default
 
 
-def _need(need):
-    return condition.Need(
-        need.need, need.class_, dict(need.where or {}), tuple(need.state or ())
-    )
+def _need(need, product):
+    """Return a recipe's equipment need as the rules of equipment ask for it."""
+    where = {each.name: str(each.value) for each in need.where}
+    states = need.state.words if need.state else ()
+    return condition.Need(need.need, need.class_, where, states, product)
+
+
+def _proved(plan, state, step):
+    """Return states of equipment that this batch itself proves: its line clearance.
+
+    A clearance is proved by its own checks, signed by two people; equipment scanned in
+    that step or after it counts as cleared.
+    """
+    place = plan.places[Key.parse(step).number]
+    around = plan.structure.within(place.unit_procedure.number)
+    checks = {each.number for each in around if each.step.kind == "check"}
+    done = {Key.parse(key).number for key, each in state.steps.items() if each.finished}
+    return ("cleared",) if place.step.kind == "check" or checks & done else ()
 
 
 def _quantity(text):
@@ -194,13 +209,3 @@ def _net(reading, command, unit):
     if reading and reading["verdict"].ok:
         return Quantity.of(reading["value"], reading["unit"])
     return None
-
-
-def _narrowest(tolerance, quantity):
-    """Return the width of a tolerance, the figure a scale's division is held against."""
-    if tolerance is None:
-        return None
-    window = tolerance.window(quantity)
-    return window.high - window.low
-
-

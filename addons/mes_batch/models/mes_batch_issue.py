@@ -6,7 +6,9 @@ from odoo import api, models
 from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.mes_compliance.measure import Quantity, rounded
+from odoo.addons.mes_compliance.record import canonical
 from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
+from odoo.addons.mes_recipe.isa88 import content as content_of
 from odoo.addons.mes_recipe.isa88 import scaled
 
 ISSUE, VOID = "issued", "void"
@@ -52,7 +54,7 @@ class MesBatchIssue(models.Model):
     @api.model
     def _version_for(self, production):
         """Return the effective version for an order, with the verdict on the pair."""
-        version = self.env["mes.recipe.version"]._mes_effective(
+        version = self.env["mes.recipe.version"].sudo()._mes_effective(
             production.product_id, production.company_id
         )
         if not version:
@@ -66,13 +68,17 @@ class MesBatchIssue(models.Model):
     @api.model
     def _agreement(self, production, version):
         """Return whether order, bill of materials and recipe agree (B01)."""
-        recipe = version._mes_recipe()
+        size = self._size_of(production, version._mes_recipe())
+        usable = version._mes_issue_verdict(size)
+        return usable & version._mes_bom_findings(production.bom_id)
+
+    @api.model
+    def _size_of(self, production, recipe):
+        """Return the batch size that an order's quantity asks for."""
+        header = recipe.header
         quantity = Quantity.of(_text(production.product_qty), _unit(recipe))
-        theory = recipe.header.theoretical_yield
-        size = recipe.header.batch_size * (quantity / theory)
-        made = scaled(recipe, _in_decimals(size, recipe.header.batch_size))
-        bom = version._mes_bom_findings(production.bom_id)
-        return made.verdict & bom
+        size = header.batch_size * (quantity / header.theoretical_yield)
+        return _in_decimals(size, header.batch_size)
 
     # -- issuing -----------------------------------------------------------------
 
@@ -123,7 +129,7 @@ class MesBatchIssue(models.Model):
 
     def _issue(self):
         batch = self._mes_act()
-        content = batch.version_id._mes_content_at(batch.production_id)
+        content = batch._content_at_size()
         snapshot = self.env["mes.batch.snapshot"]._freeze(content)
         name = batch.product_id._mes_next_batch_number(batch.company_id)
         batch.write(
@@ -137,6 +143,14 @@ class MesBatchIssue(models.Model):
         )
         batch._link_order()
         self._record_issue(content)
+
+    def _content_at_size(self):
+        """Return the approved content at the order's size, as canonical bytes."""
+        recipe = self.version_id._mes_recipe()
+        size = self._size_of(self.production_id, recipe)
+        if size.text == recipe.header.batch_size.text:
+            return self.version_id._mes_recipe_content()
+        return canonical.encode(content_of(scaled(recipe, size).recipe))
 
     def _record_issue(self, content):
         """Write the whole frozen recipe to the record: it stands alone for ever."""

@@ -5,6 +5,9 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 
 from odoo import models
+from odoo.exceptions import UserError
+
+from odoo.addons.mes_compliance.verdict import accepted
 
 from ..engine import Key, moment, replay
 
@@ -120,9 +123,33 @@ class MesBatchProjection(models.Model):
     def _project_equipment(self, events):
         for event, data in events:
             if event == "equipment.bound":
-                self._bind_unit(data["unit"], data["step"])
+                self._use_unit(data["unit"], data["step"])
             elif event == "equipment.freed":
                 self._free_unit(data["unit"], data["step"])
+
+    def _use_unit(self, code, step):
+        """Let this batch hold a unit, and say so in the unit's own record.
+
+        :raise UserError: somebody else took it in this very moment
+        """
+        verdict = self._unit_as_person(code)._mes_start(
+            self.mes_stream,
+            self.name,
+            self.product_id.default_code or "",
+            step,
+            suitable=accepted(),
+        )
+        if not verdict.ok:
+            reasons = self.env["mes.message"]._answer(verdict)["reasons"]
+            raise UserError(reasons[0]["text"])
+
+    def _free_unit(self, code, step):
+        self._unit_as_person(code)._mes_release(self.mes_stream, self.name, step)
+
+    def _unit_as_person(self, code):
+        """Return a unit without the batch's rights: equipment has its own gates."""
+        unit = self._unit(code)
+        return unit.with_context(mes_act=None).sudo(False)
 
     def _project_status(self, status):
         """Write a transition of the batch and the time it happened."""

@@ -23,7 +23,7 @@ class MesBatchReview(models.Model):
 
     _inherit = "mes.batch"
 
-    proof = fields.Json(compute="_compute_proof")
+    proof = fields.Json("Proof, in figures", compute="_compute_proof")
     proof_text = fields.Char("Proof", compute="_compute_proof")
     moves = fields.Char("What moves it", compute="_compute_moves")
     critical_count = fields.Char("Critical", compute="_compute_counts")

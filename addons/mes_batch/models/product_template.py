@@ -57,8 +57,9 @@ class ProductTemplate(models.Model):
     def _mes_audit(self, event, data):
         """Write the audit trail of products that are controlled, or cease to be."""
         was = data.get("old", {}).get("mes_controlled")
-        if was or self.sudo().mes_controlled:
-            super()._mes_audit(event, data)
+        if not was and not self.sudo().mes_controlled:
+            return None
+        return super()._mes_audit(event, data)
 
     # -- quality's settings ------------------------------------------------------
 

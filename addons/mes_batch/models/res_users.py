@@ -53,12 +53,13 @@ class ResUsers(models.Model):
 
     def _mes_person_read(self):
         user = self.sudo()
+        person, grants = self.env["hr.employee"].sudo()._mes_grants(user)[user.id]
         return {
-            "key": user.mes_stream,
+            "key": person.key,
             "login": user.login,
             "name": user.name,
             "roles": list(self._mes_roles()),
-            "grants": user._mes_grants()[user.id],
+            "grants": grants,
         }
 
     @api.model

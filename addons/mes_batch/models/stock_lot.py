@@ -122,8 +122,9 @@ class StockLot(models.Model):
 
     def _mes_audit(self, event, data):
         """Write the audit trail of controlled lots; others are none of quality's."""
-        if self.sudo().mes_controlled:
-            super()._mes_audit(event, data)
+        if not self.sudo().mes_controlled:
+            return None
+        return super()._mes_audit(event, data)
 
     def write(self, vals):
         """Write; what identifies a received lot is changed by correction only."""

@@ -255,6 +255,55 @@ class StockLotSignature(models.Model):
             vals["expiration_date"] = self._mes_end_of_day(vals["expiration_date"])
         self._mes_change("lot.corrected", vals, values)
 
+    # -- buttons -----------------------------------------------------------------
+
+    def action_mes_dispose(self):
+        """Open what the context asks for: the signature of a step, or its sheet."""
+        self.ensure_one()
+        to = self.env.context.get("mes_to")
+        if to in disposition.LIMITED:
+            return self._mes_sheet("disposition", to)
+        return self._mes_signing({"act": "disposition", "to": to}, reason=True)
+
+    def action_mes_analyse(self):
+        """Open the sheet for results."""
+        return self._mes_sheet("analysis")
+
+    def action_mes_correct(self):
+        """Open the sheet for a correction."""
+        return self._mes_sheet("correction")
+
+    def _mes_sheet(self, act, to=False):
+        """Return the sheet on which an act is written before it is signed."""
+        self.ensure_one()
+        acts = dict(self.env["stock.lot.decide"]._fields["act"].selection)
+        return {
+            "type": "ir.actions.act_window",
+            "name": f"{acts[act]}: {self._mes_label()}",
+            "res_model": "stock.lot.decide",
+            "view_mode": "form",
+            "target": "new",
+            "context": {
+                "default_lot_id": self.id,
+                "default_act": act,
+                "default_to": to,
+            },
+        }
+
+    def _mes_signing(self, values, reason):
+        """Return the dialog in which an act is signed."""
+        return {
+            "type": "ir.actions.client",
+            "tag": "mes_compliance.sign",
+            "params": {
+                "model": self._name,
+                "id": self.id,
+                "meaning": self._mes_meaning(values["act"], values),
+                "values": values,
+                "reason": reason,
+            },
+        }
+
     # -- effect ------------------------------------------------------------------
 
     def _mes_signed(self, meaning, signer, subject, values):

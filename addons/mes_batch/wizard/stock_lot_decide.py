@@ -5,7 +5,7 @@ from __future__ import annotations
 from odoo import fields, models
 
 from .. import disposition
-from .stock_lot_signature import CORRECTED
+from ..models.stock_lot_signature import CORRECTED
 
 
 class StockLotDecide(models.TransientModel):
@@ -69,57 +69,4 @@ class StockLotDecide(models.TransientModel):
             name: str(self[name]).strip()
             for name in names
             if self[name] not in (False, "")
-        }
-
-
-class StockLotButtons(models.Model):
-    """The buttons of a lot's form."""
-
-    _inherit = "stock.lot"
-
-    def action_mes_dispose(self):
-        """Open what the context asks for: the signature of a step, or its sheet."""
-        self.ensure_one()
-        to = self.env.context.get("mes_to")
-        if to in disposition.LIMITED:
-            return self._mes_sheet("disposition", to)
-        return self._mes_signing({"act": "disposition", "to": to}, reason=True)
-
-    def action_mes_analyse(self):
-        """Open the sheet for results."""
-        return self._mes_sheet("analysis")
-
-    def action_mes_correct(self):
-        """Open the sheet for a correction."""
-        return self._mes_sheet("correction")
-
-    def _mes_sheet(self, act, to=False):
-        """Return the sheet on which an act is written before it is signed."""
-        self.ensure_one()
-        acts = dict(self.env["stock.lot.decide"]._fields["act"].selection)
-        return {
-            "type": "ir.actions.act_window",
-            "name": f"{acts[act]}: {self._mes_label()}",
-            "res_model": "stock.lot.decide",
-            "view_mode": "form",
-            "target": "new",
-            "context": {
-                "default_lot_id": self.id,
-                "default_act": act,
-                "default_to": to,
-            },
-        }
-
-    def _mes_signing(self, values, reason):
-        """Return the dialog in which an act is signed."""
-        return {
-            "type": "ir.actions.client",
-            "tag": "mes_compliance.sign",
-            "params": {
-                "model": self._name,
-                "id": self.id,
-                "meaning": self._mes_meaning(values["act"], values),
-                "values": values,
-                "reason": reason,
-            },
         }

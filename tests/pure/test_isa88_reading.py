@@ -8,7 +8,7 @@ import time
 import pytest
 from isa88_recipes import ADDONS, PROCESS_A, sentences_of_rules
 
-from addons.mes_recipe.isa88 import read, write
+from addons.mes_recipe.isa88 import check, content, from_content, read, write
 
 A = PROCESS_A.read_text(encoding="utf-8")
 WORDS = sentences_of_rules()
@@ -81,6 +81,9 @@ BROKEN = [
     ("strength: 500 mg", "strength: 500\u200bmg", "text_character", "strength", ""),
     ("strength: 500 mg", "strength: 500\u202emg", "text_character", "strength", ""),
     ("strength: 500 mg", 'strength: "500', "text_unreadable", None, ""),
+    ("strength: 500 mg", r'strength: "500\tmg"', "text_character", "strength", ""),
+    ("note: Loop", r'note: "a\u200bb" #', "text_character", "note", ""),
+    ("    grade: D", "    Grade: D", "name_form", "    Grade: D", "a-z, 0-9 and _"),
     ("strength: 500 mg", "strength: a: b", "text_unreadable", "strength: a: b", ""),
 ]  # fmt: skip
 
@@ -171,6 +174,16 @@ def test_a_mark_at_the_beginning_is_passed_over():
     assert read(text.encode()).recipe == read(A).recipe
 
 
+def test_plain_data_meets_the_same_rules():
+    """[A15] What a text may not hold does not come in as plain data either."""
+    data = content(read(A).recipe)
+    data["header"]["reason"] = "a\tb"
+    with pytest.raises(ValueError, match="text_character"):
+        from_content(data)
+    data["header"]["reason"] = "Ta\u0308lc"
+    assert from_content(data).header.reason == "T\u00e4lc"
+
+
 def test_nothing_is_resolved():
     """[X03] no, 1e3, null and dates stay the text they are."""
     for word in ("no", "1e3", "null", "~", "2026-11-22", "0x1F", "1_000"):
@@ -191,6 +204,7 @@ def test_large_recipes_are_quick():
     begun = time.monotonic()
     recipe = read(text).recipe
     assert write(recipe).count("- phase:") > 400
+    assert check(recipe) == ()
     assert time.monotonic() - begun < 3
 
 

@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from addons.mes_compliance.measure import (
@@ -176,6 +176,7 @@ def test_kind_before_anything_runs(text, kind):
         ("t + t", "temperature_arithmetic", "°C (temperature) + °C (temperature)"),
         ("2 * t", "temperature_arithmetic", "ratio * °C (temperature)"),
         ("masses + m0", "expression_kind", "masses: several readings"),
+        ("abs(masses)", "expression_kind", "masses: several readings"),
         ("lod and m0 > 5 g", "expression_kind", "lod"),
         ("not m0", "expression_kind", "m0"),
         ("(m0 > m1) + m0", "expression_kind", "m0 > m1: a yes or no"),
@@ -232,6 +233,16 @@ def test_division_by_zero_is_a_finding():
     assert outcome.verdict.findings[0].found == "1 g / 0.000 g"
 
 
+def test_readings_of_several_kinds_are_a_finding():
+    """[A08] Readings that do not go together are told, and nothing is worked out."""
+    outcome = parse("mean(masses)").evaluate({"masses": (q("1 g"), q("1 s"))})
+    assert outcome.value is None
+    assert outcome.verdict.findings[0].rule == "unit_mismatch"
+    warm = {"masses": (q("20 °C"), q("22 °C"))}
+    assert parse("mean(masses)").evaluate(warm).value.text == "21 °C"
+    assert not parse("sum(masses)").evaluate(warm).ok
+
+
 def test_limit_of_a_value():
     """[A07, A08] A loop asks whether a value lies in its own limit."""
     condition = parse("lod in action")
@@ -270,6 +281,9 @@ def test_arithmetic_agrees(pair):
 
 
 @given(expressions)
+@settings(max_examples=400)
+@example("min(a, b_1)")
+@example("sum(b_1, a)")
 def test_checked_expressions_work_out(text):
     """[A08] What the check lets pass works out with values of those units."""
     types = {"a": u("kg"), "b_1": u("g"), "lod": u("%"), "bin.tare": u("kg")}

@@ -196,7 +196,7 @@ class Need(Part):
 
     need: str = key(NAMED)
     class_: str = key(NAMED)
-    where: tuple[Property, ...] = key(Free(Property, LIMIT), ())
+    where: tuple[Property, ...] = key(Free(Property, NAMED, LIMIT), ())
     state: Words = key(WORD_LIST, Words(()))
 
     def property(self, name: str) -> Range | Words | None:

@@ -6,17 +6,18 @@ A kind knows three things: ``read`` makes a value from a node (or says why not),
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ...mes_compliance.measure import Unreadable, plain
 from .keys import leading, table
+from .tree import UNSEEN, Node
 
 if TYPE_CHECKING:
     from .reader import Reader
     from .remark import Path
-    from .tree import Node
 
 #: What a reader returns for a value it could not read; the reason is in its remarks.
 FAILED: Any = object()
@@ -67,12 +68,17 @@ class Text:
             return reader.refuse(path, "value_not_text", node.shape, "a text")
         if not node.text.strip():
             return reader.refuse(path, "value_empty", "nothing", "a value, or no key")
-        if self._layout == LINE and "\n" in node.text.strip():
+        text = unicodedata.normalize("NFC", node.text.replace("\r\n", "\n"))
+        unseen = UNSEEN.search(text)
+        if unseen:
+            found = f"U+{ord(unseen[0]):04X}"
+            return reader.refuse(path, "text_character", found, "")
+        if self._layout == LINE and "\n" in text.strip():
             return reader.refuse(path, "value_many_lines", "several lines", "one line")
         try:
-            return self._parse(node.text)
+            return self._parse(text)
         except Unreadable as error:
-            values = {**error.finding.values, "text": plain(node.text)[:60]}
+            values = {**error.finding.values, "text": plain(text)[:60]}
             return reader.report(path, replace(error.finding, values=values))
 
     def plain(self, value: Any) -> str:
@@ -139,9 +145,10 @@ class Mapping:
 class Free:
     """A mapping of keys that the author chooses, each value of one kind."""
 
-    def __init__(self, made: type, item: Text):
-        """Read pairs into this class of two fields, each value as ``item``."""
+    def __init__(self, made: type, name: Text, item: Text):
+        """Read pairs into this class of two fields, name and value."""
         self._made = made
+        self._name = name
         self._item = item
 
     def read(self, reader: Reader, node: Node, path: Path) -> Any:
@@ -149,10 +156,12 @@ class Free:
         if node.pairs is None:
             return reader.refuse(path, "value_not_mapping", node.shape, "a mapping")
         pairs = []
-        for name, line, child in node.pairs:
-            reader.stands(path + (name,), line)
-            pairs.append((name, self._item.read(reader, child, path + (name,))))
-        if any(value is FAILED for _name, value in pairs):
+        for key, line, child in node.pairs:
+            here = path + (key,)
+            reader.stands(here, line)
+            name = self._name.read(reader, Node(line, text=key), here)
+            pairs.append((name, self._item.read(reader, child, here)))
+        if any(part is FAILED for pair in pairs for part in pair):
             return FAILED
         return tuple(self._made(*pair) for pair in pairs)
 

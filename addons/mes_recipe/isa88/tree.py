@@ -19,8 +19,9 @@ from ...mes_compliance.verdict import Finding
 LARGEST = 2 * 1024 * 1024
 DEEPEST = 24
 
-_FORBIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+#: Characters that nobody sees, and that would make two texts look the same.
+UNSEEN = re.compile(
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufeff]"
 )
 
@@ -99,8 +100,7 @@ def _decoded(source: str | bytes) -> str:
         raise Refused(1, "text_too_large", f"{size} bytes", f"{LARGEST} bytes or less")
     text = _utf8(source) if isinstance(source, bytes) else source
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
-    _refuse_character(text, re.compile("\t"), "text_tab", "two spaces")
-    _refuse_character(text, _FORBIDDEN, "text_character", "")
+    _refuse_unseen(text)
     return unicodedata.normalize("NFC", text)
 
 
@@ -112,10 +112,12 @@ def _utf8(source: bytes) -> str:
         raise Refused(line, "text_not_utf8") from None
 
 
-def _refuse_character(text: str, form: re.Pattern, rule: str, needed: str) -> None:
-    match = form.search(text)
+def _refuse_unseen(text: str) -> None:
+    match = UNSEEN.search(text)
     if match:
         line = text.count("\n", 0, match.start()) + 1
+        tab = match[0] == "\t"
+        rule, needed = ("text_tab", "two spaces") if tab else ("text_character", "")
         raise Refused(line, rule, f"U+{ord(match[0]):04X}", needed)
 
 

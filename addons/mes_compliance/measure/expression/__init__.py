@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ...verdict import Finding, Verdict, accepted, refused
 from ..quantity import Quantity
+from ..refusal import MeasureError
 from ..written import Written
 from .evaluation import Evaluator, Value
 from .kinds import Checker, Kind, Series, Type
@@ -99,6 +100,8 @@ class Expression(Written):
     def _worked_out(self, values: Mapping[str, Value]) -> Outcome:
         try:
             return Outcome(Evaluator(values).value(self.root), accepted())
+        except MeasureError as error:  # readings of one name in several units
+            return Outcome(None, refused(error.finding))
         except ZeroDivisionError as error:
             found = str(error)
             finding = Finding("division_by_zero", found=found, needed="a divisor but 0")

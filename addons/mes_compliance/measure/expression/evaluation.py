@@ -81,8 +81,8 @@ def _sum(readings: Sequence[Quantity]) -> Quantity:
 
 
 _FUNCTIONS: dict[str, Callable[[Sequence[Quantity]], Quantity]] = {
-    "min": min,
-    "max": max,
+    "min": lambda readings: min(readings).to(readings[0].unit),
+    "max": lambda readings: max(readings).to(readings[0].unit),
     "sum": _sum,
     "mean": mean_of,
     "abs": lambda readings: abs(readings[0]),

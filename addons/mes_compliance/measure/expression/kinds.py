@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import Enum
+from functools import reduce
 
 from ...verdict import Finding
 from ..refusal import UnitMismatch
@@ -102,14 +103,19 @@ class Checker:
         return Kind.TRUTH
 
     def _call(self, node: Call) -> Type | None:
-        units = [self._argument(argument) for argument in node.arguments]
+        units: list[Unit | None] = []
+        for argument in node.arguments:
+            units += self._argument(argument, node.function)
         if None in units:
             return None
         return self._joined(node, lambda: _common(node.function, units))
 
-    def _argument(self, node: Node) -> Unit | None:
+    def _argument(self, node: Node, function: str) -> list[Unit | None]:
+        """Return the unit of an argument, twice where it is several readings."""
         kind = self.kind(node)
-        return kind.unit if isinstance(kind, Series) else self._unit(node, kind)
+        if isinstance(kind, Series) and function != "abs":
+            return [kind.unit] * 2
+        return [self._unit(node, kind)]
 
     def _unit(self, node: Node, kind: Type | None) -> Unit | None:
         """Return the unit of a part that must be one quantity."""
@@ -143,12 +149,12 @@ class Checker:
 
 
 def _common(function: str, units: list[Unit]) -> Unit:
-    """Return the unit of a function's result."""
+    """Return the unit of a function's result: that of its first value."""
     first = units[0]
     if function == "abs":
         return first.times(ONE)
+    if function == "sum":
+        return reduce(Unit.plus, units[1:], first)
     for unit in units[1:]:
         first.alongside(unit, function)
-    if function == "sum" and (len(units) > 1 or first.offset):
-        return first.plus(units[-1])
     return first

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ..clauses import Anchor
 from ..phase import Phase
@@ -20,17 +20,19 @@ class Order:
     """Which moments of a procedure come before which.
 
     :ivar after: for each moment those that come right after it
+    :ivar awaited: for each phase that waits the phases it waits for
     """
 
     def __init__(self, view: View):
         """Take the order from the structure, then from ``wait_for`` and ``gate``."""
         self.after: dict[Moment, set[Moment]] = {}
-        self._view = view
         self._inside(view.recipe.procedure.steps, ("procedure", "steps"), None)
-        for place in view.structure.phases.values():
-            for number in awaited(view, place):
-                waited = view.structure.phases[number]
-                self._follows((waited.path, ENDS), (place.path, BEGINS))
+        self.awaited = _awaited(view)
+        for number, others in self.awaited.items():
+            place = view.structure.phases[number]
+            for other in others:
+                ends = (view.structure.phases[other].path, ENDS)
+                self._follows(ends, (place.path, BEGINS))
 
     def way(self, first: Moment, last: Moment) -> list[Path]:
         """Return the places on the shortest way between two moments, else nothing."""
@@ -67,33 +69,35 @@ class Order:
             self._inside(inner, path + inside, path)
 
 
-def awaited(view: View, place: Place) -> Iterator[str]:
-    """Yield the phases that a phase waits for: said so, or with a sample it needs."""
+def _awaited(view: View) -> dict[str, list[str]]:
+    """Return who waits for whom: a phase said so, or needs a sample's result."""
     phases = view.structure.phases
-    yield from (number for number in place.step.wait_for if number in phases)
-    for number, other in phases.items():
-        if any(sample.gate == place.number for sample in other.step.samples):
-            yield number
+    found: dict[str, list[str]] = {}
+    for number, place in phases.items():
+        for waited in place.step.wait_for:
+            if waited in phases:
+                found.setdefault(number, []).append(waited)
+        for sample in place.step.samples:
+            if sample.gate in phases:
+                found.setdefault(sample.gate, []).append(number)
+    return found
 
 
 def circles(view: View) -> None:
     """No phase waits for one that waits for it."""
     order = Order(view)
+    numbers = {place.path: n for n, place in view.structure.phases.items()}
     reported: set[frozenset] = set()
-    for place in view.structure.phases.values():
+    for number in order.awaited:
+        place = view.structure.phases[number]
         way = order.way((place.path, BEGINS), (place.path, BEGINS))
-        numbers = _phases_on(view, way)
-        if numbers and frozenset(numbers) not in reported:
-            reported.add(frozenset(numbers))
-            found = " → ".join((*numbers, numbers[0]))
+        circle = list(dict.fromkeys(numbers[path] for path in way if path in numbers))
+        if circle and frozenset(circle) not in reported:
+            reported.add(frozenset(circle))
+            found = " → ".join((*circle, circle[0]))
             key = "wait_for" if place.step.wait_for else "phase"
             needed = "an order that can begin"
             view.say((*place.path, key), "waits_in_circle", found, needed)
-
-
-def _phases_on(view: View, way: Sequence[Path]) -> list[str]:
-    numbers = {place.path: n for n, place in view.structure.phases.items()}
-    return list(dict.fromkeys(numbers[path] for path in way if path in numbers))
 
 
 def for_ever(view: View) -> None:

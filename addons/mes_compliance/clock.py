@@ -29,6 +29,11 @@ def naive() -> datetime:
     return now().replace(tzinfo=None, microsecond=0)
 
 
+def aware(moment: datetime) -> datetime:
+    """Return a moment that Odoo stored, UTC without zone, with its zone."""
+    return moment.replace(tzinfo=timezone.utc)
+
+
 def stamp(moment: datetime) -> str:
     """Return the text of a moment in the record, ``2026-11-22T13:02:11.000000Z``."""
     utc = moment.astimezone(timezone.utc)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from odoo import fields, models
+from odoo import models
 
 from ..verdict import Finding, Verdict, accepted, refused
 
@@ -60,6 +60,13 @@ ACTS = {
         ("qa_reviewer",),
         ("assessment",),
     ),
+    "reclassify": (
+        ("open", "acknowledged", "under_investigation", "pending_approval"),
+        None,
+        "overridden",
+        ("operator", "supervisor", "equipment", "qa_reviewer"),
+        ("severity", "reason"),
+    ),
 }
 """The transition table of an exception (domain model §4.4)."""
 
@@ -92,11 +99,19 @@ class MesExceptionDecision(models.Model):
         if not act or act[2] != meaning:
             return refused(Finding("signature_meaning_unknown", found=meaning))
         return (
+            self._gate_act(values["act"], signer)
+            & self._gate_texts(act, values)
+            & self._gate_reclassify(values, signer)
+        )
+
+    def _gate_act(self, name, signer):
+        """Return whether a person may do an act now, before anything is written."""
+        act = ACTS[name]
+        return (
             self._gate_state(act)
             & self._gate_role(act, signer)
-            & self._gate_severity(values["act"], signer)
-            & self._gate_independence(values["act"], signer)
-            & self._gate_texts(act, values)
+            & self._gate_severity(name, signer)
+            & self._gate_independence(name, signer)
         )
 
     def _gate_state(self, act):
@@ -123,10 +138,21 @@ class MesExceptionDecision(models.Model):
         if act == "close" and self.severity == "minor":
             return self._gate_role(((), "", "", ("qa_reviewer",)), signer)
         if act == "acknowledge" and grave:
-            return self._gate_role(
-                ((), "", "", ("supervisor", "qa_reviewer")), signer
-            )
+            return self._gate_role(((), "", "", ("supervisor", "qa_reviewer")), signer)
         return accepted()
+
+    def _gate_reclassify(self, values, signer):
+        """Anybody may call an exception graver; QA alone calls it lighter (G03)."""
+        if values["act"] != "reclassify":
+            return accepted()
+        labels = dict(self._fields["severity"]._description_selection(self.env))
+        order, to = list(labels), values.get("severity")
+        if to not in order or to == self.severity:
+            found = labels.get(to, str(to))
+            return refused(Finding("severity_same", found=found))
+        if order.index(to) > order.index(self.severity):
+            return accepted()
+        return self._gate_role(((), "", "", ("qa_reviewer",)), signer)
 
     def _gate_independence(self, act, signer):
         if act not in INDEPENDENT:
@@ -138,17 +164,41 @@ class MesExceptionDecision(models.Model):
 
     def _gate_texts(self, act, values):
         findings = [
-            Finding("text_missing", about=self._fields[name].string)
+            Finding(
+                "choice_missing" if self._act_choices(name) else "text_missing",
+                about=self._act_label(name),
+            )
             for name in act[4]
-            if len(str(values.get(name) or "").strip()) < REASON_LEAST
+            if not self._act_said(name, values.get(name))
         ]
         return Verdict(tuple(findings))
+
+    def _act_said(self, name, value):
+        """Tell whether a text of an act has some words, a choice one of its keys."""
+        choices = self._act_choices(name)
+        if choices:
+            return value in dict(choices)
+        return len(str(value or "").strip()) >= REASON_LEAST
+
+    def _act_choices(self, name):
+        """Return the pairs of key and label between which a person chooses, or none."""
+        field = self._fields.get(name)
+        if field is None or field.type != "selection":
+            return []
+        return field._description_selection(self.env)
+
+    def _act_label(self, name):
+        """Return the heading under which a text of an act is written."""
+        if name in self._fields:
+            return self._fields[name]._description_string(self.env)
+        return self.env._("Reason")
 
     def _mes_signed(self, meaning, signer, subject, values):
         """Move to the state the act leads to."""
         act = ACTS[values["act"]]
-        vals = {name: values[name] for name in act[4]}
-        vals["state"] = act[1]
+        vals = {name: values[name] for name in act[4] if name in self._fields}
+        if act[1]:
+            vals["state"] = act[1]
         vals.update(self._people_of_act(values["act"], signer))
         self._mes_act().write(vals)
 
@@ -158,5 +208,6 @@ class MesExceptionDecision(models.Model):
         if act == "conclude":
             return {"owner_id": signer.id}
         if act in INDEPENDENT:
-            return {"decided_by_id": signer.id, "decided_at": fields.Datetime.now()}
+            now = self.env["mes.ledger"]._now()
+            return {"decided_by_id": signer.id, "decided_at": now}
         return {}

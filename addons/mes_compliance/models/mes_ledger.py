@@ -169,7 +169,9 @@ class MesLedger(models.AbstractModel):
     def _origin(self):
         if request:
             path = request.httprequest.path
-            return "rpc" if path.startswith(("/json/", "/jsonrpc", "/xmlrpc")) else "http"
+            return (
+                "rpc" if path.startswith(("/json/", "/jsonrpc", "/xmlrpc")) else "http"
+            )
         if not self.pool.ready:
             return "install"
         return "cron" if self.env.context.get("cron_id") else "shell"
@@ -212,3 +214,12 @@ class MesLedger(models.AbstractModel):
             query = SQL("%s AND type IN %s", query, tuple(types))
         self.env.cr.execute(SQL("%s ORDER BY id", query))
         return [json.loads(bytes(row[0])) for row in self.env.cr.fetchall()]
+
+    @api.model
+    def _read_entries(self, uuids):
+        """Return the documents of entries by their UUIDs."""
+        self._flush()
+        if not uuids:
+            return []
+        query = SQL("SELECT doc FROM mes_ledger_entry WHERE uuid IN %s", tuple(uuids))
+        return [json.loads(bytes(doc)) for (doc,) in self.env.execute_query(query)]

@@ -57,6 +57,7 @@ class MesSignature(models.Model):
     at = fields.Datetime(required=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     seal = fields.Char(compute="_compute_seal")
+    sealed = fields.Boolean(compute="_compute_seal")
 
     _entry_unique = models.Constraint("UNIQUE (entry)", "An entry is signed once.")
 
@@ -69,11 +70,35 @@ class MesSignature(models.Model):
         places = self.env["mes.ledger.entry"]._places(self.mapped("entry"))
         for signature in self:
             place = places.get(signature.entry)
+            signature.sealed = bool(place)
             signature.seal = (
                 self.env._("entry %(seq)s, block %(block)s", **place)
                 if place
                 else self.env._("seal pending")
             )
+
+    def _meaning_text(self):
+        """Return the meaning in words."""
+        return dict(self._fields["meaning"]._description_selection(self.env))[
+            self.meaning
+        ]
+
+    def _holds(self):
+        """Tell per id whether a signature still covers its data (11.70, SIG-02).
+
+        The entry holds what was shown; its hash must be the one that was signed, and
+        the row must repeat it.
+        """
+        contents = {
+            entry["id"]: entry["data"]
+            for entry in self.env["mes.ledger"]._read_entries(self.mapped("entry"))
+        }
+        return {each.id: each._covers(contents.get(each.entry)) for each in self}
+
+    def _covers(self, data):
+        if not data or data["shown"] != self.shown:
+            return False
+        return self.env["mes.signable"]._mes_hash(data["content"]) == self.shown
 
     @api.model
     def _short_code(self, shown):

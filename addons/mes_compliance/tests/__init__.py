@@ -1,1 +1,2 @@
+from . import test_exception_page
 from . import test_signing

@@ -10,5 +10,22 @@
         "maintenance",
         "mrp",
     ],
-    "data": [],
+    "data": [
+        "security/ir.model.access.csv",
+        "security/mes_equipment_security.xml",
+        "data/mes.message.csv",
+        "data/mes.exception.type.csv",
+        "views/mes_equipment_act_views.xml",
+        "views/mes_equipment_log_views.xml",
+        "views/mes_equipment_class_views.xml",
+        "views/mes_instrument_message_views.xml",
+        "views/maintenance_equipment_views.xml",
+        "views/maintenance_equipment_form.xml",
+        "views/mes_equipment_menus.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "mes_equipment/static/src/**/*",
+        ],
+    },
 }

@@ -14,6 +14,11 @@ class ResUsers(models.Model):
 
     _inherit = "res.users"
 
+    def _mes_grants(self):
+        """Return what these people were ever granted here: dict of id, list of Grant."""
+        people = self.env["hr.employee"]._mes_grants(self)
+        return {user: grants for user, (_person, grants) in people.items()}
+
     def _mes_competence(self, codes, at=None):
         """Judge whether this person holds every one of these qualifications.
 

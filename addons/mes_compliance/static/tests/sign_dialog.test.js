@@ -142,8 +142,8 @@ test("a wrong password says so in the catalogue's words and loses nothing", asyn
     await contains(".o_mes_sign_reason").edit("Seal replaced", { confirm: false });
     await contains(".o_mes_sign_password").edit("wrong", { confirm: false });
     await contains(".o_mes_sign_button").click();
-    expect(".o_mes_sign_verdict").toHaveText("Not signed");
-    expect(".o_mes_sign_refused li").toHaveText(
+    expect(".o_mes_verdict").toHaveText("Not signed");
+    expect(".o_mes_reasons li").toHaveText(
         "The password is not right. 4 tries left\nNothing was saved."
     );
     expect(".o_mes_sign_reason").toHaveValue("Seal replaced");
@@ -170,7 +170,7 @@ test("every reason of a refusal stands there with found and needed", async () =>
     await open();
     await contains(".o_mes_sign_password").edit("secret", { confirm: false });
     await contains(".o_mes_sign_button").click();
-    expect(queryAllTexts(".o_mes_sign_refused li")).toEqual([
+    expect(queryAllTexts(".o_mes_reasons li")).toEqual([
         "It is not cleaned\nfound dirty, needed cleaned",
         "Another person verifies\nfound Anna Frei",
     ]);
@@ -218,6 +218,20 @@ test("a reason that is asked for has to be given", async () => {
     expect(".o_mes_sign_button").toHaveProperty("disabled", true);
     await contains(".o_mes_sign_reason").edit("Gasket torn", { confirm: false });
     expect(".o_mes_sign_button").toHaveProperty("disabled", false);
+});
+
+test("a step that was refused says why and changes nothing", async () => {
+    await mountWithCleanup(WebClient);
+    const reasons = [{ ...WRONG_PASSWORD, text: "It is in use", found: "PCM26031" }];
+    await getService("action").doAction({
+        type: "ir.actions.client",
+        tag: "mes_compliance.refused",
+        params: { title: "HSG-300-01", reasons },
+    });
+    await animationFrame();
+    expect(".modal-title").toHaveText("HSG-300-01");
+    expect(".o_mes_verdict").toHaveText("Refused");
+    expect(".o_mes_reasons li").toHaveText("It is in use\nfound PCM26031\nNothing was saved.");
 });
 
 test("closing the dialog signs nothing", async () => {

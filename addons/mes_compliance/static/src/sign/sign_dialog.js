@@ -2,6 +2,7 @@ import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
 import { Dialog } from "@web/core/dialog/dialog";
 import { _t } from "@web/core/l10n/translation";
 import { useService } from "@web/core/utils/hooks";
+import { Reasons } from "./reasons";
 import { SignedContent } from "./signed_content";
 import { Signing } from "./signing";
 
@@ -13,7 +14,7 @@ import { Signing } from "./signing";
  */
 export class SignDialog extends Component {
     static template = "mes_compliance.SignDialog";
-    static components = { Dialog, SignedContent };
+    static components = { Dialog, Reasons, SignedContent };
     static props = {
         close: Function,
         what: Object,
@@ -45,6 +46,10 @@ export class SignDialog extends Component {
 
     get title() {
         return this.props.title || _t("Sign %s", this.page.document);
+    }
+
+    get verdict() {
+        return _t("Not signed");
     }
 
     get signerName() {

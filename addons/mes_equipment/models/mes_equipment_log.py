@@ -1,0 +1,114 @@
+"""The logbook: what the record tells about equipment (21 CFR 211.182)."""
+
+from __future__ import annotations
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+TOPICS = [
+    ("use", "Use"),
+    ("cleaning", "Cleaning"),
+    ("calibration", "Calibration"),
+    ("check", "Check"),
+    ("service", "Service"),
+    ("data", "Master data"),
+    ("signature", "Signature"),
+    ("refused", "Refused"),
+]
+
+TOPIC_OF = {
+    "equipment.reserved": "use",
+    "equipment.used": "use",
+    "equipment.freed": "use",
+    "equipment.dirty": "cleaning",
+    "equipment.cleaning": "cleaning",
+    "equipment.cleaned": "cleaning",
+    "equipment.verified": "cleaning",
+    "equipment.sanitised": "cleaning",
+    "equipment.sterilised": "cleaning",
+    "equipment.cleanliness_unknown": "cleaning",
+    "equipment.calibrated": "calibration",
+    "equipment.impact_assessed": "calibration",
+    "equipment.checked": "check",
+    "equipment.out_of_service": "service",
+    "equipment.returned": "service",
+    "equipment.qualified": "service",
+    "equipment.disqualified": "service",
+    "equipment.prepared": "service",
+    "equipment.maintained": "service",
+    "equipment.tared": "data",
+    "equipment.signed": "signature",
+}
+"""What an event is about; what is not named here is master data, or was refused."""
+
+
+class MesEquipmentLog(models.Model):
+    """The logbook of equipment, read from the record; nobody can write in it.
+
+    There is no table: every line is an entry of the record. A correction is a further
+    signed entry.
+    """
+
+    _name = "mes.equipment.log"
+    _inherit = ["mes.ledger.entry"]
+    _description = "Logbook of equipment"
+    _auto = False
+
+    topic = fields.Selection(TOPICS, readonly=True)
+    batch = fields.Char("Batch", readonly=True)
+    what = fields.Char("What", compute="_compute_what")
+
+    @property
+    def _table_query(self):
+        """Read the entries of equipment, with the batch that each names."""
+        known = SQL(", ").join(
+            SQL("(%s, %s)", event, topic) for event, topic in TOPIC_OF.items()
+        )
+        return SQL(
+            """SELECT e.id, e.stream, e.kind, e.type, e.uuid, e.actor,
+                      e.ts AT TIME ZONE 'UTC' AS ts, e.at AT TIME ZONE 'UTC' AS at,
+                      convert_from(e.doc, 'UTF8')::jsonb #>> '{data,batch,label}'
+                          AS batch,
+                      CASE WHEN e.type LIKE '%%refused' THEN 'refused'
+                           ELSE COALESCE(t.topic, 'data') END AS topic
+                 FROM mes_ledger_entry e
+                 LEFT JOIN (VALUES %s) AS t (type, topic) ON t.type = e.type
+                WHERE e.kind = 'equipment'""",
+            known,
+        )
+
+    def init(self):
+        """Make nothing: the tables are those of the record."""
+
+    def _compute_what(self):
+        documents = self._documents()
+        for line in self:
+            document, _leaf = documents.get(line.id, ({}, ""))
+            line.what = self._mes_sentence(line.type, document.get("data") or {})
+
+    @api.model
+    def _mes_sentence(self, event, data):
+        """Return in words what an entry tells.
+
+        :param str event: type of the entry
+        :param dict data: its data
+        """
+        figures = {key: _text(value) for key, value in data.items()}
+        if data.get("batch"):
+            figures["batch"] = data["batch"].get("label") or ""
+        say = self.env["mes.message"]._say
+        rule = "log_" + event.replace(".", "_")
+        return say(rule, **figures)[0]
+
+
+def _text(value):
+    """Return a value of an entry as a logbook shows it."""
+    if value is None:
+        return "–"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dict):
+        return ", ".join(f"{key} {_text(each)}" for key, each in value.items())
+    if isinstance(value, list):
+        return ", ".join(_text(each) for each in value)
+    return str(value)

@@ -50,3 +50,13 @@ def test_sentences_use_known_figures():
             fields = string.Formatter().parse(row["sentence"] + row["advice"])
             names = {field for _text, field, _spec, _conversion in fields if field}
             assert names <= FIGURES | VALUES, rule
+
+
+def test_a_rule_has_one_message():
+    """[X11] No two addons say one rule in different words."""
+    seen = {}
+    for path in sorted(ADDON.parent.glob("*/data/mes.message.csv")):
+        with path.open(encoding="utf-8", newline="") as lines:
+            for row in csv.DictReader(lines):
+                other = seen.setdefault(row["rule"], path.parts[-3])
+                assert other == path.parts[-3], row["rule"]

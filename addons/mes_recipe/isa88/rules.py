@@ -48,7 +48,7 @@ RULES: dict[str, tuple[str, str]] = {
     "range_swapped": ("LINT-14", REFUSED),
     "limit_decimals": ("LINT-06", WARNING),
     "choice_limit": ("LINT-34", REFUSED),
-    "choice_missing": ("LINT-34", REFUSED),
+    "choice_unknown": ("LINT-34", REFUSED),
     "calculated_incomplete": ("LINT-15", REFUSED),
     "expression_misplaced": ("LINT-15", REFUSED),
     "ends_without_limit": ("LINT-15", ERROR),
@@ -95,7 +95,7 @@ RULES: dict[str, tuple[str, str]] = {
     "line_not_weighed": ("LINT-17", ERROR),
     "under_min_weight": ("LINT-18", WARNING),
     "over_capacity": ("LINT-18", ERROR),
-    "scale_too_coarse": ("LINT-19", WARNING),
+    "division_too_coarse": ("LINT-19", WARNING),
     # phases
     "phase_incomplete": ("LINT-25", ERROR),
     "every_misplaced": ("LINT-31", ERROR),

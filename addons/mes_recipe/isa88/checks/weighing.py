@@ -60,7 +60,7 @@ def _division(view: View, path: Path, line: Input, need: Need) -> None:
         tenth = f"{width.value.normalize():f} {width.unit}"
         found, needed = f"division {coarsest}", f"{tenth} or finer"
         path = (*path, "weighed_on")
-        view.say(path, "scale_too_coarse", found, needed, need=need.need)
+        view.say(path, "division_too_coarse", found, needed, need=need.need)
 
 
 CHECKS = (weighing,)

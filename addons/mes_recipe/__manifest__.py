@@ -10,5 +10,17 @@
         "mes_equipment",
         "mrp",
     ],
-    "data": [],
+    "external_dependencies": {"python": ["PyYAML"]},
+    "data": [
+        "security/ir.model.access.csv",
+        "security/mes_recipe_security.xml",
+        "data/mes.message.csv",
+        "data/mes.exception.type.csv",
+        "data/ir_cron_data.xml",
+    ],
+    "assets": {
+        "web.assets_backend": [
+            "mes_recipe/static/src/**/*",
+        ],
+    },
 }

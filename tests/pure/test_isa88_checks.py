@@ -104,7 +104,7 @@ BROKEN_A = [
     ("limit_order", "target: 5.20 mm", "target: 5.50 mm", "5.50"),
     ("limit_decimals", "action: 1.5 .. 2.5 %", "action: 1.55 .. 2.5 %", "1.55"),
     ("range_swapped", "action: 1.5 .. 2.5 %", "action: 2.5 .. 1.5 %", "2.5 .. 1.5"),
-    ("choice_unknown", "action: slow", "action: medium", "medium"),
+    ("option_unknown", "action: slow", "action: medium", "medium"),
     ("choice_limit", "action: slow", "action: 5 rpm", "5 rpm"),
     ("choice_limit", "action: 15 .. 22 A", "action: some", "action: some"),
     ("calculated_incomplete", "decimals: 1", "", "entry: calculated"),

@@ -48,7 +48,7 @@ RULES: dict[str, tuple[str, str]] = {
     "range_swapped": ("LINT-14", REFUSED),
     "limit_decimals": ("LINT-06", WARNING),
     "choice_limit": ("LINT-34", REFUSED),
-    "choice_unknown": ("LINT-34", REFUSED),
+    "option_unknown": ("LINT-34", REFUSED),
     "calculated_incomplete": ("LINT-15", REFUSED),
     "expression_misplaced": ("LINT-15", REFUSED),
     "ends_without_limit": ("LINT-15", ERROR),

@@ -97,7 +97,7 @@ def _choice(view: View, path: Path, parameter: Parameter) -> None:
     options = Words(parameter.entry.options)
     for name, stated in parameter.stated.items():
         if isinstance(stated, Words) and not stated.within(options):
-            view.say((*path, name), "choice_unknown", stated.text, options.text)
+            view.say((*path, name), "option_unknown", stated.text, options.text)
         elif stated is not None and not isinstance(stated, Words):
             view.say((*path, name), "choice_limit", stated.text, options.text)
 

@@ -88,5 +88,7 @@ def _keep_attachments(layout: Layout, database: str) -> None:
 
 def fresh(client: Client, database: str, template: str = STOCK) -> None:
     """Make a database as a copy of a template, in place of an older one."""
-    client.copy(template, database)
-    client.query(FRESH_IDENTITY, database)
+    beside = f"{database}_copy"
+    client.copy(template, beside)
+    client.query(FRESH_IDENTITY, beside)
+    client.rename(beside, database)

@@ -55,7 +55,7 @@ def _make(site: Site, reset: bool) -> dict:
     report = None if reset else _known(site)
     if report is None:
         site.shop.client.drop(DATABASE)
-    site.shop.setup.run(site.database_steps(copied=True))
+    site.shop.setup.run(site.installation.steps(copied=True))
     with site.shop.console.timed("The demo plant starts"):
         site.start()
     return report or _play(site)
@@ -88,7 +88,7 @@ def _play(site: Site) -> dict:
 def _run_crew(site: Site) -> str:
     env = {
         **environment.variables(site.layout),
-        "MES_ADMIN_PASSWORD": site.password_file.read_text().strip(),
+        "MES_ADMIN_PASSWORD": site.installation.password_file.read_text().strip(),
     }
     words = [str(site.layout.python), str(CREW)]
     words += ["--url", site.url, "--database", site.database]

@@ -27,7 +27,7 @@ def serve(port: int | None = None) -> int:
     shop.prepare()
     try:
         site.start_database()
-        if shop.setup.run(site.database_steps(copied=False)):
+        if shop.setup.run(site.installation.steps(copied=False)):
             shop.console.account()
         site.start()
         _welcome(site)
@@ -46,8 +46,8 @@ def watch(site: Site) -> None:
 def _welcome(site: Site) -> None:
     say = site.shop.console.say
     say(f"The site is served on {site.url} (Ctrl+C stops it).")
-    if site.password_file.exists():
-        path = os.path.relpath(site.password_file)
+    if site.installation.password_file.exists():
+        path = os.path.relpath(site.installation.password_file)
         say(f"First login: admin, password in {path}. Change it, then delete the file.")
 
 

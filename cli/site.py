@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
 import signal
 import socket
 import urllib.request
@@ -10,23 +9,16 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from threading import Thread
 
-from . import databases, environment, key, odoo
+from . import environment, key, odoo
 from .door import Door
-from .layout import ADDONS
+from .installation import Installation
 from .postgres import Server
 from .processes import Child, Roll, Supervisor
 from .refusal import Refusal
-from .steps import Step, write_whole
 from .workshop import Workshop
 
 #: This machine, for what only programs of ours reach.
 LOCAL = "127.0.0.1"
-
-#: Gives Odoo's administrator a password that nobody can guess.
-ADMINISTRATOR = """
-env.ref("base.user_admin").password = {password!r}
-env.cr.commit()
-"""
 
 
 def free_port() -> int:
@@ -73,6 +65,7 @@ class Site:
         self.database = database
         self.port = port
         self.layout = shop.layout
+        self.installation = Installation(shop, database, name)
         self.roll = Roll(self.layout.run / f"{name}.json")
         self.supervisor = Supervisor(shop.console, self._note)
         self.door: Door | None = None
@@ -88,11 +81,6 @@ class Site:
     def key_file(self) -> Path:
         """Path of the private key this site seals with."""
         return self.shop.settings.key_file(self.layout)
-
-    @property
-    def password_file(self) -> Path:
-        """Path of the file with the password of Odoo's administrator."""
-        return self.layout.site / f"{self.database}-admin"
 
     def check(self) -> None:
         """Refuse when the site runs already or its port is taken; end what is left.
@@ -131,47 +119,6 @@ class Site:
             )
             self.supervisor.keep(child)
         self.shop.client.ensure_owner()
-
-    def database_steps(self, copied: bool) -> list[Step]:
-        """Return the steps that bring our addons into the site's database.
-
-        :param copied: whether a new one is a copy of the template, or made afresh
-        """
-        client = self.shop.client
-        templates = self.shop.templates() if copied else []
-
-        def there() -> bool:
-            return client.exists(self.database)
-
-        def make() -> None:
-            if there():
-                self._load("-u")
-            else:
-                self._fill(copied)
-                self._set_password()
-
-        name = f"database-{self.database}"
-        title = f"The database {self.database}"
-        content = databases.addons_digest()
-        after = tuple(step.name for step in templates)
-        return [*templates, Step(name, title, content, make, after, there)]
-
-    def _fill(self, copied: bool) -> None:
-        if copied:
-            databases.fresh(self.shop.client, self.database, databases.SUITE)
-        else:
-            self._load("-i")
-
-    def _load(self, verb: str) -> None:
-        odoo.load(self.layout, self.database, verb, list(ADDONS), self.name)
-
-    def _set_password(self) -> None:
-        password = secrets.token_urlsafe(12)
-        code = ADMINISTRATOR.format(password=password)
-        otherwise = "The administrator cannot be given a password."
-        odoo.script(self.layout, self.database, code, self.name, otherwise)
-        self.layout.site.mkdir(exist_ok=True, mode=0o700)
-        write_whole(self.password_file, f"{password}\n", 0o600)
 
     def start(self) -> None:
         """Start Odoo, the sealer and the front door; the database has to be there."""

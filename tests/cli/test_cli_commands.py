@@ -161,7 +161,7 @@ def stage(layout, console, tmp_path, monkeypatch):
         shop=SimpleNamespace(console=console, client=client),
         url="http://localhost:1",
         database="mes_demo",
-        password_file=layout.site / "admin",
+        installation=SimpleNamespace(password_file=layout.site / "admin"),
     )
 
 

@@ -10,9 +10,6 @@ from . import mes_recipe_version_import
 from . import mes_recipe_version_next
 from . import mes_recipe_version_life
 from . import mes_recipe_version_effect
-from . import mes_recipe_version_effect_ask
-from . import mes_recipe_version_return
-from . import mes_recipe_version_text
 from . import mes_recipe_formula
 from . import mes_recipe_need
 from . import mes_recipe_element

@@ -1,9 +1,9 @@
 """The tables of the recipe's format as columns: which field of a row holds which key.
 
-The format is described once, by the dataclasses of ``isa88``. Here each kind of value is
-given its place in a row: a text in a field, a list of codes in a field with commas, a
-list of sentences in a field with lines, a mapping in fields with a prefix, and lists of
-mappings in rows of their own.
+The format is described once, by the dataclasses of ``isa88``. Here each kind of value
+is given its place in a row: a text in a field, a list of codes in a field with commas,
+a list of sentences in a field with lines, a mapping in fields with a prefix, and lists
+of mappings in rows of their own.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ ROWS = {
     "attachments": "file_ids",
 }
 """The field with the rows of each list of mappings."""
+
+ROW_FIELDS = frozenset(ROWS.values())
 
 PREFIXES = {"potency": "potency_", "mean": "mean_"}
 """What the fields of a mapping begin with; those of a section with nothing."""

@@ -1,4 +1,4 @@
-"""What an edit changed: places of the text with what stood there and what stands now."""
+"""What an edit changed: places of the text, with what stood and what stands there."""
 
 from __future__ import annotations
 

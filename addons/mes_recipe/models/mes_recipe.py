@@ -43,7 +43,6 @@ class MesRecipe(models.Model):
     )
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         check_company=True,
         ondelete="restrict",
         help="What the first version is made for.",
@@ -53,9 +52,7 @@ class MesRecipe(models.Model):
     effective_id = fields.Many2one(
         "mes.recipe.version", "In effect", compute="_compute_versions"
     )
-    latest_id = fields.Many2one(
-        "mes.recipe.version", "Latest", compute="_compute_versions"
-    )
+    latest_id = fields.Many2one("mes.recipe.version", compute="_compute_versions")
     latest_state = fields.Selection(
         STATES, "State of the latest", compute="_compute_versions"
     )

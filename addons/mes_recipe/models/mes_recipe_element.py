@@ -45,7 +45,7 @@ class MesRecipeElement(models.Model):
     _mes_parts = tuple(PARTS.values())
 
     version_id = fields.Many2one(
-        "mes.recipe.version", "Version", required=True, index=True, ondelete="restrict"
+        "mes.recipe.version", required=True, index=True, ondelete="restrict"
     )
     parent_id = fields.Many2one(
         "mes.recipe.element", "Inside", index=True, ondelete="cascade"
@@ -59,7 +59,7 @@ class MesRecipeElement(models.Model):
     note = fields.Text()
 
     when = fields.Char("Taken when", help="A condition, or otherwise.")
-    until = fields.Char("Until", help="A condition.")
+    until = fields.Char(help="A condition.")
     at_most = fields.Char("At most", help="4 times")
     exceeded = fields.Char("If exceeded", help="A code of the exception catalogue.")
 
@@ -72,7 +72,7 @@ class MesRecipeElement(models.Model):
     quantity = fields.Char(help="How much of the planned quantity.")
     containers = fields.Char()
     every = fields.Char(help="30 min")
-    gap = fields.Char("Gap", help="max 35 min")
+    gap = fields.Char(help="max 35 min")
     parameter_ids = fields.One2many("mes.recipe.parameter", "element_id", "Parameters")
     checks = fields.Text(help="What is looked at; one sentence in a line.")
     tests = fields.Char("Tests again", help="Tests declared before, with commas.")

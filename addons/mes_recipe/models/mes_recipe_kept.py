@@ -18,7 +18,7 @@ class MesRecipeKept(models.Model):
     _rec_name = "place"
 
     version_id = fields.Many2one(
-        "mes.recipe.version", "Version", required=True, index=True, ondelete="restrict"
+        "mes.recipe.version", required=True, index=True, ondelete="restrict"
     )
     rule = fields.Char(required=True)
     code = fields.Char()

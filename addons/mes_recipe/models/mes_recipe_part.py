@@ -25,7 +25,7 @@ class MesRecipePart(models.AbstractModel):
     """The field that leads to the row above, and with it to the version."""
 
     version_id = fields.Many2one(
-        "mes.recipe.version", "Version", required=True, index=True, ondelete="restrict"
+        "mes.recipe.version", required=True, index=True, ondelete="restrict"
     )
     sequence = fields.Integer(help="Order in the text.")
 

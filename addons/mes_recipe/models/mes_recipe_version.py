@@ -8,7 +8,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .. import isa88
-from .columns import ROWS
+from .columns import ROW_FIELDS
 from .content_changes import changes
 from .editing import EDITING, Editing
 from .mes_recipe import STATES
@@ -96,7 +96,6 @@ class MesRecipeVersion(models.Model):
     product = fields.Char("Code and name")
     product_id = fields.Many2one(
         "product.product",
-        "Product",
         compute="_compute_product_id",
         store=True,
         readonly=False,
@@ -175,26 +174,29 @@ class MesRecipeVersion(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        """Create drafts: the header first, then its rows in one edit."""
+        """Create drafts one by one: the header first, then its rows in one edit."""
         created = self.browse()
         for vals in vals_list:
-            header = {name: vals[name] for name in vals if name not in ROWS.values()}
-            rows = {name: vals[name] for name in vals if name in ROWS.values()}
-            created |= self._mes_create_draft(header, rows)
+            version = super().create([self._mes_header_of(vals)])
+            version._mes_fill({name: vals[name] for name in vals if name in ROW_FIELDS})
+            created |= version
         return created
 
     @api.model
-    def _mes_create_draft(self, header, rows):
-        """Create one draft and return it."""
-        recipe = self.env["mes.recipe"].browse(header.get("recipe_id"))
+    def _mes_header_of(self, vals):
+        """Return the values of the header; the product is the recipe's by default."""
+        header = {name: vals[name] for name in vals if name not in ROW_FIELDS}
         if not header.keys() & {"product", "product_id"}:
+            recipe = self.env["mes.recipe"].browse(header.get("recipe_id"))
             header["product"] = self._mes_reference_of(recipe.product_id.id)
-        version = super().create([header])
-        editing = Editing(frozenset(version.ids))
-        version.with_context(**{EDITING: editing}).write(rows)
-        version._mes_check_rows()
-        version._mes_act().write({"author_ids": [(4, self.env.uid)]})
-        return version
+        return header
+
+    def _mes_fill(self, rows):
+        """Write the rows of a new draft, and check the whole."""
+        editing = Editing(frozenset(self.ids))
+        self.with_context(**{EDITING: editing}).write(rows)
+        self._mes_check_rows()
+        self._mes_act().write({"author_ids": [(4, self.env.uid)]})
 
     def write(self, vals):
         """Write; content only while it is a draft, and told as one edit."""

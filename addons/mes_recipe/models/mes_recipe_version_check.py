@@ -85,7 +85,7 @@ class MesRecipeVersion(models.Model):
     # -- remarks -----------------------------------------------------------------
 
     def _mes_remarks(self, recipe, lines):
-        """Return all remarks on a recipe, those of the site after those of the format."""
+        """Return all remarks on a recipe, the heaviest first."""
         remarks = check(recipe, lines, self._mes_installed())
         places = Places(dict(lines), labels(recipe))
         site = self._mes_site_remarks(recipe, places)
@@ -93,7 +93,7 @@ class MesRecipeVersion(models.Model):
         return sorted([*remarks, *site], key=lambda remark: order[remark.level])
 
     def _mes_site_remarks(self, recipe, places):
-        """Return what the site has to say: things the recipe names that are not here."""
+        """Return what the site has to say: what the recipe names and is not here."""
         found = []
         for path, finding in self._mes_site_findings(recipe):
             remark = places.remark(path, finding)
@@ -140,7 +140,7 @@ class MesRecipeVersion(models.Model):
             .search([("mes_code", "!=", False)])
             .mapped("mes_code")
         )
-        for number, place in Structure(recipe).phases.items():
+        for place in Structure(recipe).phases.values():
             for index, signature in enumerate(place.step.sign):
                 path = (*place.path, "sign", index)
                 if signature.by_qualification and signature.who not in known:
@@ -148,7 +148,7 @@ class MesRecipeVersion(models.Model):
                         path,
                         Finding("recipe_qualification_unknown", found=signature.who),
                     )
-                elif not signature.by_qualification and signature.who not in ROLES:
+                elif not signature.by_qualification and _role(signature) not in ROLES:
                     needed = ", ".join(ROLES)
                     yield (
                         path,
@@ -209,7 +209,7 @@ class MesRecipeVersion(models.Model):
         if not product.default_code:
             raise UserError(
                 self.env._(
-                    "%(product)s has no internal reference: the recipe names it by that.",
+                    "%(product)s has no internal reference; recipes name it by that.",
                     product=product.display_name,
                 )
             )
@@ -225,3 +225,8 @@ def _products(recipe):
             yield ("formula", section, index, "item"), line.item
     for index, reference in enumerate(recipe.other.specimens):
         yield ("other", "specimens", index), reference
+
+
+def _role(signature):
+    """Return the role a signature asks for: ``IPQA`` is ``ipqa``."""
+    return signature.who.lower().replace(" ", "_")

@@ -146,7 +146,7 @@ class MesRecipeVersion(models.Model):
         }
 
     def _mes_day(self, values):
-        """Return the day of a decision, today at the site by default; None unreadable."""
+        """Return the day of a decision, today by default; None where it is no day."""
         text = values.get("effective_from")
         if not text:
             return self._mes_today()

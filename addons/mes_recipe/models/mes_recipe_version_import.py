@@ -13,7 +13,7 @@ from .. import isa88
 from ..isa88 import REFUSED
 from ..isa88.checks import imported
 from ..isa88.remark import Places, labels
-from .columns import ROWS
+from .columns import ROW_FIELDS
 
 LACKING = ("product_unknown", "equipment_class_unknown", "recipe_qualification_unknown")
 """Rules of the site that refuse an import: the recipe names what is not here."""
@@ -161,7 +161,7 @@ class MesRecipeVersion(models.Model):
     @api.model
     def _mes_row_fields(self):
         """Return the fields with the rows of a version."""
-        return self._mes_content_fields() & set(ROWS.values())
+        return self._mes_content_fields() & ROW_FIELDS
 
     @api.model
     def _mes_empty(self):

@@ -81,7 +81,7 @@ class MesRecipeVersion(models.Model):
     # -- what is shown -----------------------------------------------------------
 
     def _mes_shown(self, meaning, subject=None):
-        """Show which content is signed, by its hash, and the warnings that were kept."""
+        """Show which content is signed, by its hash, and the warnings kept."""
         recipe = self._mes_shown_recipe()
         header = recipe.header
         return {

@@ -1,1 +1,2 @@
 from . import test_recipe_text
+from . import test_recipe_life

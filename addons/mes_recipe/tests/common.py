@@ -16,7 +16,7 @@ UOMS = {"g": "uom.product_uom_gram", "kg": "uom.product_uom_kgm"}
 
 
 class RecipeCase(MesCase):
-    """A site with people who write and approve recipes, and all that process A names."""
+    """A site with people who write and approve, and all that process A names."""
 
     @classmethod
     def setUpClass(cls):

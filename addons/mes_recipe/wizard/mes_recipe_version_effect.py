@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from odoo import api, fields, models
 
-from .mes_recipe_version_effect import TRAINING
+from ..models.mes_recipe_version_effect import TRAINING
 
 
 class MesRecipeVersionEffect(models.TransientModel):

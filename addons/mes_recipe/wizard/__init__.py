@@ -1,0 +1,3 @@
+from . import mes_recipe_version_effect
+from . import mes_recipe_version_return
+from . import mes_recipe_version_text

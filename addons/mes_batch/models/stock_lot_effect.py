@@ -67,7 +67,9 @@ class StockLotEffect(models.Model):
         stopped = reserved.filtered(lambda line: not line._mes_use_verdict().ok)
         held = [
             (document, _state(document), _quantity(own))
-            for document, own in stopped.grouped(_document).items()
+            for document, own in stopped.grouped(
+                lambda line: line._mes_document()
+            ).items()
         ]
         stopped.unlink()
         for document, _before, quantity in held:
@@ -109,12 +111,14 @@ class StockLotEffect(models.Model):
             return []
         waiting = self._mes_waiting_moves()
         present = waiting.move_line_ids
-        before = {move.id: _state(_document_of(move)) for move in waiting}
+        before = {move.id: _state(move._mes_document()) for move in waiting}
         waiting._action_assign()
         given = (waiting.move_line_ids - present).filtered(lambda li: li.lot_id == self)
         return [
             _row(document, before[own[0].move_id.id], _quantity(own))
-            for document, own in given.grouped(_document).items()
+            for document, own in given.grouped(
+                lambda line: line._mes_document()
+            ).items()
         ]
 
     def _mes_waiting_moves(self):
@@ -160,15 +164,6 @@ class StockLotEffect(models.Model):
             "now": disposition.words(self.mes_disposition),
             "deliverable": quantity if ready else None,
         }
-
-
-def _document(line):
-    """Return the transfer or order that a move line belongs to."""
-    return line.picking_id or _document_of(line.move_id)
-
-
-def _document_of(move):
-    return move.picking_id or move.raw_material_production_id or move
 
 
 def _state(document):

@@ -7,10 +7,10 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from odoo import api, models
-from odoo.fields import Domain
 from odoo.tools import float_repr
 
 from odoo.addons.mes_compliance import clock
+from odoo.addons.mes_compliance.measure import Quantity
 from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
 
 from .. import disposition
@@ -43,12 +43,13 @@ class StockLotFacts(models.Model):
         """
         lots = self.sudo()
         held = self._mes_held(lots.product_id)
-        taken = self._mes_taken(held, order)
-        places = self._mes_fefo(held, taken)
+        weighed = self._mes_weighed(held)
+        claims = self._mes_claims(held, weighed, order)
+        places = self._mes_fefo(held, claims)
         return {
             lot.id: {
                 **lot._mes_static_facts(),
-                **lot._mes_quantity_facts(held, taken),
+                **lot._mes_quantity_facts(held, weighed, claims),
                 "fefo": places.get(lot.id),
             }
             for lot in lots
@@ -107,19 +108,19 @@ class StockLotFacts(models.Model):
             "water": self.mes_water or None,
         }
 
-    def _mes_quantity_facts(self, held, taken):
-        """Return what lies in the house, what of it is free, and who has the rest."""
-        quantity = _sum(held.get(self, ()))
-        lines = taken.get(self, ())
+    def _mes_quantity_facts(self, held, weighed, claims):
+        """Return what is left, what of it is free, and who has the rest."""
+        quantity, claimed = _sum(held.get(self, ())), claims.get(self, {})
+        out = sum(weighed.get(self, {}).values())
         return {
-            "remaining": self._mes_quantity(quantity),
-            "free": self._mes_quantity(quantity - _taken(lines)),
+            "remaining": self._mes_quantity(quantity - out),
+            "free": self._mes_quantity(quantity - sum(claimed.values())),
             "reserved": [
                 {
-                    "reference": line.reference or "",
-                    "quantity": self._mes_quantity(line.quantity_product_uom),
+                    "reference": document.display_name,
+                    "quantity": self._mes_quantity(amount),
                 }
-                for line in lines
+                for document, amount in claimed.items()
             ],
         }
 
@@ -228,20 +229,45 @@ class StockLotFacts(models.Model):
         return quants.grouped("lot_id")
 
     @api.model
-    def _mes_taken(self, held, order):
-        """Return the open lines that reserve these lots, by lot, in one query.
+    def _mes_weighed(self, held):
+        """Return what was weighed out of lots and stock does not know of yet.
 
-        :param order: the ``mrp.production`` whose lines do not count
+        Stock is posted when a batch is executed; until then its containers say it.
+
+        :return: dict by lot of dicts of quantities by manufacturing order; one query
         """
-        domain = Domain([("lot_id", "in", [lot.id for lot in held]), *OPEN])
-        if order:
-            own = Domain("move_id.raw_material_production_id", "=", order.id)
-            domain &= ~own
-        lines = self.env["stock.move.line"].sudo().search(domain)
-        return lines.grouped("lot_id")
+        containers = self.env["mes.container"].sudo()
+        domain = [
+            ("lot_id", "in", [lot.id for lot in held]),
+            ("batch_id.production_id.state", "not in", ("done", "cancel")),
+        ]
+        weighed = {}
+        for container in containers.search(domain):
+            lot, order = container.lot_id, container.batch_id.production_id
+            net = _amount(container.net, lot.product_id.uom_id.name)
+            own = weighed.setdefault(lot, {})
+            own[order] = own.get(order, 0) + net
+        return weighed
 
     @api.model
-    def _mes_fefo(self, held, taken):
+    def _mes_claims(self, held, weighed, order):
+        """Return what documents claim of lots: reserved, or weighed out already.
+
+        :param order: the ``mrp.production`` that asks; what it has reserved is its own
+        :return: dict by lot of dicts of quantities by document; one query
+        """
+        claims = {lot: dict(weighed.get(lot, {})) for lot in held}
+        lines = self.env["stock.move.line"].sudo()
+        reserved = lines.search([("lot_id", "in", [lot.id for lot in held]), *OPEN])
+        by_document = reserved.grouped(lambda line: (line.lot_id, line._mes_document()))
+        for (lot, document), own in by_document.items():
+            if document != order:
+                amount = sum(own.mapped("quantity_product_uom"))
+                claims[lot][document] = max(claims[lot].get(document, 0), amount)
+        return claims
+
+    @api.model
+    def _mes_fefo(self, held, claims):
         """Return each lot's place among those of its product that can be used now.
 
         First expired, first out: by removal date, then by arrival (21 CFR 211.86).
@@ -250,7 +276,7 @@ class StockLotFacts(models.Model):
         usable = [
             lot
             for lot, quants in held.items()
-            if _sum(quants) > _taken(taken.get(lot, ())) and lot._mes_check(need).ok
+            if _sum(quants) > sum(claims[lot].values()) and lot._mes_check(need).ok
         ]
         usable.sort(key=lambda lot: _order(lot, held[lot]))
         places = {}
@@ -273,8 +299,12 @@ def _sum(quants):
     return sum(quant.quantity for quant in quants)
 
 
-def _taken(lines):
-    return sum(line.quantity_product_uom for line in lines)
+def _amount(net, unit):
+    """Return the number of a weighed quantity in a stock unit; counts stay counts."""
+    quantity = Quantity.parse(net)
+    if quantity.unit.counted or str(quantity.unit) == unit:
+        return float(quantity.value)
+    return float(quantity.to(unit).value)
 
 
 def _is_nothing(quantity):

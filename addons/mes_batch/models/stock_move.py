@@ -52,6 +52,10 @@ class StockMove(models.Model):
             return "consume"
         return self.location_final_id._mes_purpose() if self.location_final_id else ""
 
+    def _mes_document(self):
+        """Return the transfer or order that a move belongs to, else the move."""
+        return self.picking_id or self.raw_material_production_id or self
+
     # -- what it is offered ------------------------------------------------------
 
     def _mes_asking(self):

@@ -50,6 +50,10 @@ class StockMoveLine(models.Model):
         """Return what the line takes stock for, None where stock stays or comes in."""
         return self.move_id._mes_need(self.location_dest_id)
 
+    def _mes_document(self):
+        """Return the transfer or order that the line belongs to."""
+        return self.picking_id or self.move_id._mes_document()
+
     def _mes_taking(self):
         """Return what tells whether a line takes something else, or more."""
         return self.lot_id, self._mes_need(), self.picked, self.quantity_product_uom

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
 from odoo.addons.mes_compliance.verdict import Verdict
@@ -251,6 +253,28 @@ class TestFacts(ScanCase):
         self.assertEqual(own["free"], "40 kg")
         [finding] = self.acm._mes_there(facts).findings
         self.assertEqual(finding.rule, "lot_reserved")
+
+    def test_what_was_weighed_out(self):
+        """[C01, C02] What batches have weighed is gone, though stock posts it later."""
+        order = self.order(needs=40)
+        late = self.lot("C-LATE", disposition="released")
+        model = type(self.env["stock.lot"])
+
+        def facts(weighed):
+            with patch.object(model, "_mes_weighed", lambda lots, held: weighed):
+                return (self.acm | late)._mes_facts(order)
+
+        some = facts({self.acm: {order: 60.0}})[self.acm.id]
+        self.assertEqual((some["remaining"], some["free"]), ("40 kg", "40 kg"))
+        other = self.order(needs=50)
+        self.assertEqual(self.reserved(self.acm).move_id, (order | other).move_raw_ids)
+        own = facts({self.acm: {other: 30.0}})[self.acm.id]
+        self.assertEqual((own["remaining"], own["free"]), ("70 kg", "50 kg"))
+        every = facts({self.acm: {order: 100.0}})
+        self.assertEqual(every[self.acm.id]["remaining"], "0 kg")
+        [finding] = late._mes_there(every[self.acm.id]).findings
+        self.assertEqual(finding.rule, "lot_empty")
+        self.assertEqual(every[late.id]["fefo"]["rank"], 1)
 
     def test_dates_in_the_site_s_zone(self):
         """[C01] A day is the day at the site, from midnight to midnight."""

@@ -1,17 +1,17 @@
-"""Basel Solids as an administrator sets it up: people, items, equipment, stations."""
+"""Basel Solids as it is set up: people, items, lots, equipment and stations."""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from cast import CAST
+from cast import BY_LOGIN, CAST
 from web import Person
 
 SITE = "Basel Solids"
 ZONE = "Europe/Zurich"
 
 ITEMS = (
-    # code, GTIN, name, unit, released by quality, kg or pieces in stock per lot
+    # code, GTIN, name, unit, released by quality
     ("RM-0001", "09521234000013", "Paracetamol", "kg", True),
     ("RM-0002", "09521234000020", "Maize starch", "kg", True),
     ("RM-0003", "09521234000037", "Colloidal anhydrous silica", "kg", True),
@@ -20,52 +20,51 @@ ITEMS = (
     ("RM-0006", "09521234000068", "Talc", "kg", True),
     ("RM-0007", "09521234000075", "Croscarmellose sodium", "kg", True),
     ("RM-W01", "", "Purified water", "kg", False),
-    ("PM-0101", "", "Folding carton, 20 tablets", "Units", True),
-    ("PM-0102", "", "Leaflet", "Units", True),
-    ("FG-1001", "09521234000082", "Paracetamol tablets 500 mg", "Units", True),
+    ("PM-0101", "", "Folding carton, 20 tablets", "piece", True),
+    ("PM-0102", "", "Leaflet", "piece", True),
+    ("FG-1001", "09521234000082", "Paracetamol tablets 500 mg", "tablet", True),
 )
-"""The items of process A."""
 
 LOTS = (
-    # item, control number, supplier's lot, quantity, assay, loss on drying, expiry in days
-    ("RM-0001", "C-260311", "ACM24117", 600, "99.6", "0.25", 585),
-    ("RM-0001", "C-260402", "ACM24121", 600, "98.9", "0.40", 640),
-    ("RM-0002", "MS-7781", "MS24-7781", 120, "", "", 420),
-    ("RM-0003", "SIL-220", "AER-220", 30, "", "", 500),
-    ("RM-0004", "PVP-0911", "K30-0911", 20, "", "", 400),
-    ("RM-0005", "MGS-302", "MST-302", 20, "", "", 300),
-    ("RM-0006", "TLC-55", "TALC-55", 40, "", "", 700),
-    ("RM-0007", "CCS-118", "ADS-118", 40, "", "", 450),
-    ("PM-0101", "FC-20-0417", "0417", 80000, "", "", 900),
-    ("PM-0102", "LF-20-0417", "0417", 80000, "", "", 900),
+    # item, control number, supplier's lot, expiry in days, containers with content
+    ("RM-0001", "C-260311", "ACM24117", 585, {"000133": 275, "000233": 275}),
+    ("RM-0001", "C-260402", "ACM24121", 640, {"000140": 275}),
+    ("RM-0002", "MS-7781", "MS24-7781", 420, {"000134": 50, "000234": 50}),
+    ("RM-0003", "SIL-220", "AER-220", 500, {"000135": 20}),
+    ("RM-0004", "PVP-0911", "K30-0911", 400, {"000136": 20}),
+    ("RM-0005", "MGS-302", "MST-302", 300, {"000137": 20}),
+    ("RM-0006", "TLC-55", "TALC-55", 700, {"000138": 25}),
+    ("RM-0007", "CCS-118", "ADS-118", 450, {"000139": 25}),
+    ("PM-0101", "FC-20-0417", "0417", 900, {"000141": 60000}),
+    ("PM-0102", "LF-20-0417", "0418", 900, {"000142": 60000}),
 )
-"""Lots in the warehouse; C-260402 stays under test."""
 
-UNTESTED = "C-260402"
+UNDER_TEST = "C-260402"
 """The lot that quality has not released."""
+
+ANALYSES = {"C-260311": ("99.6", "0.25"), "C-260402": ("98.9", "0.40")}
+"""Assay on the dried substance and loss on drying, in %."""
 
 
 class Plant:
-    """What the administrator makes; every id it needs later is kept by its code."""
+    """What the site's administrator makes; ids are kept by code for the others."""
 
-    def __init__(self, admin: Person, today):
+    def __init__(self, admin: Person, today: datetime):
         """Take the administrator's session and the first day of the story."""
         self.admin, self.today = admin, today
         self.users: dict[str, int] = {}
         self.employees: dict[str, int] = {}
         self.products: dict[str, int] = {}
         self.lots: dict[str, int] = {}
-        self.units: dict[str, int] = {}
-        self.stations: dict[str, int] = {}
 
     def build(self) -> None:
-        """Make the site and everything in it."""
+        """Make the site and what an administrator makes in it."""
         self.company = self.admin.call("res.company", "search", [], limit=1)[0]
         vals = {"name": SITE, "mes_timezone": ZONE}
         self.admin.call("res.company", "write", [self.company], vals)
         self.people()
         self.items()
-        self.receive()
+        self.warehouse()
 
     # -- people ------------------------------------------------------------------
 
@@ -89,7 +88,30 @@ class Plant:
     # -- items and lots ----------------------------------------------------------
 
     def items(self) -> None:
-        """Make the items, their lots' control and the scheme of batch numbers."""
+        """Make the items, and the scheme of the product's batch numbers."""
+        units = {
+            "kg": self.admin.ref("uom.product_uom_kgm"),
+            "piece": self.admin.create("uom.uom", name="piece"),
+            "tablet": self.admin.create("uom.uom", name="tablet"),
+        }
+        for code, gtin, name, unit, controlled in ITEMS:
+            vals = {
+                "name": name,
+                "default_code": code,
+                "type": "consu",
+                "is_storable": controlled,
+                "uom_id": units[unit],
+                "tracking": "lot" if controlled else "none",
+                "use_expiration_date": controlled,
+                "mes_controlled": controlled,
+            }
+            if gtin:
+                vals["barcode"] = gtin
+            self.products[code] = self.admin.create("product.product", **vals)
+        self.numbers()
+
+    def numbers(self) -> None:
+        """Give the tablets their batch numbers, PCM and year and three digits."""
         sequence = self.admin.create(
             "ir.sequence",
             name="Batches of paracetamol tablets",
@@ -98,52 +120,51 @@ class Plant:
             number_next=31,
             company_id=self.company,
         )
-        for code, gtin, name, unit, controlled in ITEMS:
-            vals = {
-                "name": name,
-                "default_code": code,
-                "type": "consu",
-                "is_storable": controlled,
-                "uom_id": self.unit_of_measure(unit),
-                "tracking": "lot" if controlled else "none",
-                "use_expiration_date": controlled,
-                "mes_controlled": controlled,
-            }
-            if gtin:
-                vals["barcode"] = gtin
-            if code == "FG-1001":
-                vals["mes_batch_sequence_id"] = sequence
-            self.products[code] = self.admin.create("product.product", **vals)
+        product, vals = self.products["FG-1001"], {"mes_batch_sequence_id": sequence}
+        self.admin.call("product.product", "write", [product], vals)
 
-    def unit_of_measure(self, name: str) -> int:
-        """Return the id of a unit of measure."""
-        xmlid = {"kg": "uom.product_uom_kgm", "Units": "uom.product_uom_unit"}[name]
-        return self.admin.ref(xmlid)
-
-    def receive(self) -> None:
-        """Receive every lot into the warehouse, in quarantine."""
-        location = self.admin.call(
+    def warehouse(self) -> None:
+        """Receive every lot in its containers; quality decides about it later."""
+        found = self.admin.call(
             "stock.warehouse", "search_read", [], ["lot_stock_id"], limit=1
-        )[0]["lot_stock_id"][0]
-        for item, name, supplier, quantity, _assay, _loss, days in LOTS:
-            expiry = self.today + timedelta(days=days)
+        )
+        location = found[0]["lot_stock_id"][0]
+        for item, name, supplier, days, containers in LOTS:
+            expiry = (self.today + timedelta(days=days)).date()
             lot = self.admin.create(
                 "stock.lot",
                 name=name,
                 product_id=self.products[item],
                 mes_supplier_lot=supplier,
-                expiration_date=f"{expiry.date()} 21:59:59",
+                expiration_date=f"{expiry} 21:59:59",
             )
             self.lots[name] = lot
-            self.stock(self.products[item], lot, quantity, location)
+            for number, quantity in containers.items():
+                self.store(self.products[item], lot, number, quantity, location)
 
-    def stock(self, product: int, lot: int, quantity: float, location: int) -> None:
-        """Count a lot into a location."""
+    def store(self, product, lot, number, quantity, location) -> None:
+        """Put a container of a lot into the warehouse."""
+        package = self.admin.create("stock.package", name=number)
         quant = self.admin.create(
             "stock.quant",
             product_id=product,
             lot_id=lot,
+            package_id=package,
             location_id=location,
             inventory_quantity=quantity,
         )
         self.admin.call("stock.quant", "action_apply_inventory", [quant])
+
+
+def label(item: str, lot: str) -> str:
+    """Return what the supplier's label of a lot carries, as the scanner sends it."""
+    gtins = {code: gtin for code, gtin, *_more in ITEMS}
+    suppliers = {name: supplier for _item, name, supplier, *_more in LOTS}
+    if not gtins[item]:
+        return lot
+    return f"]d201{gtins[item]}10{suppliers[lot]}"
+
+
+def password(login: str) -> str:
+    """Return the password of one of the cast."""
+    return BY_LOGIN[login].password

@@ -109,6 +109,12 @@ class Person:
         """
         return accepted(self.command(batch, name, step, **arguments), name, step)
 
+    def download(self, path: str) -> bytes:
+        """Return the file behind a link, as the browser downloads it."""
+        answer = self._web.get(self.url + path, timeout=120)
+        answer.raise_for_status()
+        return answer.content
+
     def _post(self, path: str, params: dict):
         body = {"jsonrpc": "2.0", "id": next(self._ids), "params": params}
         answer = self._web.post(self.url + path, json=body, timeout=120)

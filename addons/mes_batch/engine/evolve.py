@@ -114,6 +114,7 @@ def _filled(state: State, data: Mapping, stamp: Mapping) -> None:
         line=data["line"],
         net=data["net"],
         lot=data.get("lot", ""),
+        source=data.get("source", ""),
         active=data.get("active", ""),
         weighed_at=stamp["at"],
         weighed_in=step.key,
@@ -130,7 +131,7 @@ def _charged(state: State, data: Mapping, stamp: Mapping) -> None:
     step = _step(state, data, stamp)
     code = data["container"]
     container = state.containers.get(code) or Container(
-        code, data["line"], data["net"], data.get("lot", "")
+        code, data["line"], data["net"], lot=data.get("lot", "")
     )
     state.containers[code] = replace(
         container, charged_at=stamp["at"], charged_in=step.key

@@ -63,6 +63,18 @@ def target(case: Case, line, division: Quantity | None) -> Target:
     return _windowed(line, planned, exact, done, potency, division)
 
 
+def line_now(case: Case):
+    """Return the line that is being weighed, None while nothing is opened.
+
+    What has no lots, such as water from a loop, needs nothing to be opened.
+    """
+    source = case.step.source if case.step else {}
+    if source.get("line"):
+        return case.plan.lines[source["line"]]
+    lines = [case.plan.lines[name] for name in case.phase.lines]
+    return lines[0] if len(lines) == 1 and lines[0].lots == "none" else None
+
+
 def weighed(case: Case, line: str, planned: Quantity) -> Quantity:
     """Return what the containers of a line hold together."""
     total = planned - planned

@@ -46,6 +46,7 @@ class Container:
     :ivar line: formula line it belongs to
     :ivar net: what it holds, ``126.00 kg``
     :ivar lot: control number of the lot it came from
+    :ivar source: the container it was filled from, where that has a number
     :ivar active: pure active content, for a line with potency; else empty
     :ivar weighed_at: when it was weighed
     :ivar weighed_in: step that weighed it
@@ -57,6 +58,7 @@ class Container:
     line: str
     net: str
     lot: str = ""
+    source: str = ""
     active: str = ""
     weighed_at: str = ""
     weighed_in: str = ""

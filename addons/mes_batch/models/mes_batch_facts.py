@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 
 from odoo import models
 
-from odoo.addons.mes_compliance.measure import Quantity
+from odoo.addons.mes_compliance.measure import PERCENT, Quantity
 from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
 from odoo.addons.mes_equipment import condition
 
 from ..engine import Key
+from ..engine.case import Case
+from ..engine.material import line_now
 
 INSTRUMENTS = ("scale", "tag")
 """Entries of a parameter whose value an instrument can send."""
@@ -100,8 +102,7 @@ class MesBatchFacts(models.Model):
 
     def _facts_weigh(self, plan, state, command):
         """Return the scale's message, the verdict on weighing with it, a new number."""
-        step = state.step(command["step"])
-        line = plan.lines.get(step.source.get("line")) if step else None
+        line = line_now(Case(plan, state, command, {}))
         bound = state.bound(line.weighed_on) if line else None
         facts = {"container": self.env["mes.container"]._next_code()}
         if not bound:
@@ -130,7 +131,25 @@ class MesBatchFacts(models.Model):
         if bound is None:
             none = Finding("reading_none", about=parameter.name)
             return {"reading": {"verdict": refused(none)}}
-        return {"reading": self._message(self._unit(bound["code"]), parameter.entry.tag)}
+        reading = self._message(self._unit(bound["code"]), parameter.entry.tag)
+        book = self._book(command.get("about")) if parameter.measured_in == PERCENT else None
+        return {"reading": reading, "book": book}
+
+    def _book(self, number):
+        """Return what a container of the warehouse holds by the book, or None.
+
+        What was dispensed and is not posted yet is out of the container already.
+        """
+        package = self.env["stock.package"].sudo().search([("name", "=", number)], limit=1)
+        quant = package.quant_ids[:1]
+        if not number or not quant:
+            return None
+        book = Quantity.of(
+            quant.lot_id._mes_number(quant.quantity), quant.product_uom_id.name
+        )
+        for net in self.env["mes.container"].sudo()._dispensed_from(number):
+            book = book - Quantity.parse(net)
+        return book
 
     def _instrument(self, plan, state, parameter, phase):
         """Return the bound unit that enters a parameter: its tag's, or the scale."""

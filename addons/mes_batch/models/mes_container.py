@@ -5,20 +5,6 @@ from __future__ import annotations
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-KEPT = (
-    "code",
-    "line",
-    "net",
-    "lot",
-    "active",
-    "weighed_at",
-    "weighed_in",
-    "charged_at",
-    "charged_in",
-)
-"""What the engine keeps of a container."""
-
-
 class MesContainer(models.Model):
     """A bag or bin of one material, weighed for one batch (21 CFR 211.101(b)).
 
@@ -59,6 +45,24 @@ class MesContainer(models.Model):
             )
         )
         return [data for (data,) in rows]
+
+    @api.model
+    def _dispensed_from(self, source):
+        """Return what was weighed out of a container and is not posted to stock yet.
+
+        :param str source: number of the container in the warehouse
+        :return: texts of quantities
+        """
+        rows = self.env.execute_query(
+            SQL(
+                """SELECT c.net FROM mes_container c JOIN mes_batch b ON b.id = c.batch_id
+                    WHERE c.data ->> 'source' = %s AND c.company_id = %s
+                      AND b.state IN ('issued', 'in_progress')""",
+                source,
+                self.env.company.id,
+            )
+        )
+        return [net for (net,) in rows]
 
     @api.model
     def _next_code(self):

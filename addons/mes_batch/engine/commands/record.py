@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....mes_compliance.measure import Quantity, read_number
+from ....mes_compliance.measure import Quantity, read_number, rounded
 from ....mes_compliance.verdict import Finding, Verdict, accepted, refused
 from .. import limits
 from ..calculate import calculate
@@ -89,8 +89,18 @@ def read_entry(case: Case, parameter) -> tuple[Quantity | None, Verdict]:
         return found.quantity, found.verdict
     if not reading["verdict"].ok:
         return None, reading["verdict"]
+    if case.facts.get("book") is not None:
+        return _difference(case, parameter, reading), accepted()
     found = read_number(reading["value"], unit, None, reading["unit"])
     return found.quantity, found.verdict
+
+
+def _difference(case: Case, parameter, reading) -> Quantity:
+    """Return how far what the scale shows lies from the book, as a ratio (C14)."""
+    book = case.facts["book"]
+    shown = Quantity.of(reading["value"], reading["unit"])
+    away = ((shown - book) / book).to(parameter.measured_in)
+    return rounded(away, parameter.action.decimals + 1)
 
 
 def how(case: Case, parameter) -> str:

@@ -6,7 +6,7 @@ from ....mes_compliance.measure import Quantity, read_number
 from ....mes_compliance.verdict import Finding, Verdict, accepted, refused
 from ..case import Case, Decision
 from ..gates import acting_equipped
-from ..material import Target, target
+from ..material import Target, line_now, target
 from .record import reasoned
 
 
@@ -19,8 +19,8 @@ def weigh(case: Case) -> Decision:
     verdict = acting_equipped(case) & _source_opened(case)
     if not verdict.ok:
         return case.refuse(verdict)
-    line = case.plan.lines[case.step.source["line"]]
-    net, verdict = _net(case)
+    line = line_now(case)
+    net, verdict = _net(case, line)
     if verdict.ok and line.weighed_on:
         verdict &= case.facts["weighing"]
     goal = target(case, line, case.facts.get("division"))
@@ -96,23 +96,22 @@ def _figures(goal: Target, net: Quantity | None) -> dict[str, str]:
 
 
 def _source_opened(case: Case) -> Verdict:
-    if case.step and case.step.source.get("line"):
+    if line_now(case) is not None:
         return accepted()
     return refused(Finding("source_to_scan"))
 
 
-def _net(case: Case) -> tuple[Quantity | None, Verdict]:
+def _net(case: Case, line) -> tuple[Quantity | None, Verdict]:
     """Return the weight: from the scale, or typed with a reason."""
     reading = case.facts.get("reading")
     if reading is None:
-        return _typed_net(case)
+        return _typed_net(case, line)
     if not reading["verdict"].ok:
         return None, reading["verdict"]
     return Quantity.of(reading["value"], reading["unit"]), accepted()
 
 
-def _typed_net(case: Case) -> tuple[Quantity | None, Verdict]:
-    line = case.plan.lines[case.step.source["line"]]
+def _typed_net(case: Case, line) -> tuple[Quantity | None, Verdict]:
     unit = case.plan.quantity(line).unit
     read = read_number(case.command.get("value"), unit, None, case.command.get("unit"))
     return read.quantity, read.verdict & reasoned(case)

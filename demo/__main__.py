@@ -1,0 +1,180 @@
+"""Play the demonstration: build the plant, make a batch, leave one under way."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+
+from acts import Quality
+from cast import CAST
+from clock import Clock
+from crew import Crew
+from office import approve_recipe, order
+from plant import Plant
+from story import Story
+from web import Person, Refused
+
+DAYS = 8
+"""Days before today on which the first batch is begun."""
+
+
+class Demonstration:
+    """One run, told on standard error."""
+
+    def __init__(self, options: argparse.Namespace):
+        """Take the site's address and where its clock is."""
+        self.url, self.database = options.url, options.database
+        self.bundles = Path(options.bundles)
+        self.clock = Clock(Path(os.environ["MES_DEMO_CLOCK"]))
+        self.start = datetime.now(timezone.utc) - timedelta(days=DAYS)
+        self.begun = time.monotonic()
+
+    def say(self, text: str) -> None:
+        """Tell what is happening, and when."""
+        print(f"{time.monotonic() - self.begun:6.1f} s  {text}", file=sys.stderr, flush=True)
+
+    def play(self) -> dict:
+        """Play everything; return what was done."""
+        self.clock.turn_to(self.start - timedelta(days=4))
+        self.build()
+        story = self.first_batch()
+        self.second_batch()
+        self.clock.present()
+        return self.report(story)
+
+    def build(self) -> None:
+        """Set the site up, then make everything in it fit for use."""
+        self.say("The site, its people, items and lots")
+        password = os.environ["MES_ADMIN_PASSWORD"]
+        admin = Person(self.url, self.database, "admin", password)
+        self.plant = Plant(admin, self.start)
+        self.plant.build()
+        self.people = self.log_in()
+        self.quality = Quality(self.people, self.plant, self.clock)
+        self.say("Qualifications, equipment, analyses; each signed")
+        self.quality.qualify()
+        self.quality.install()
+        self.quality.commission()
+        self.quality.clean_all(early=True)
+        self.quality.release()
+        self.say("The recipe: imported, checked, approved, effective")
+        self.version = approve_recipe(self.people)
+
+    def log_in(self) -> dict:
+        """Let everybody log in with the own password."""
+
+        def one(member):
+            return Person(self.url, self.database, member.login, member.password)
+
+        with ThreadPoolExecutor(2) as pool:
+            people = list(pool.map(one, CAST))
+        return {person.login: person for person in people}
+
+    def first_batch(self) -> Story:
+        """Make, review and release the first batch."""
+        self.clock.turn_to(self.start - timedelta(hours=12))
+        self.quality.clean_all(early=False)
+        self.clock.turn_to(self.start)
+        self.quality.check_scales()
+        _order, batch = order(self.people, self.plant, self.version)
+        story = Story(self.people, self.clock, batch)
+        self.say("The first batch: dispensing, granulation")
+        story.make(until="30.1.1")
+        self.clock.wait(hours=18)
+        self.quality.check_scales()
+        self.say("Blending, compression, packing")
+        story.make()
+        self.clock.wait(hours=20)
+        self.say("Review by exception, release")
+        self.decided = story.decide_all()
+        story.review()
+        self.wait_sealed(batch)
+        story.release()
+        return story
+
+    def wait_sealed(self, batch: int) -> None:
+        """Wait until the sealer has given the last entries their place."""
+        farid = self.people["qa.farid"]
+        for _try in range(50):
+            page = farid.call("mes.batch", "release_page", [batch])
+            record = next(p for p in page["prerequisites"] if p["key"] == "record")
+            if record["met"]:
+                return
+            time.sleep(0.2)
+        raise SystemExit(f"The record is not sealed: {record['detail']}")
+
+    def second_batch(self) -> None:
+        """Make the second batch up to the granulator; there it waits."""
+        self.say("A second batch, up to the granulator")
+        self.clock.turn_to(datetime.now(timezone.utc) - timedelta(hours=3))
+        self.quality.clean("HSG-300-01", "FBD-300-01", "MIL-01", "TPR-45-02", "PKL-01")
+        self.quality.clean("IBC-1000-08")
+        self.quality.check_scales()
+        _order, batch = order(self.people, self.plant, self.version)
+        crew = Crew(self.people, self.clock, batch)
+        crew.sources["RM-0001"] = ("C-260311", "000233")
+        crew.make(until="20.2.1")
+        self.waiting = batch
+
+    # -- the report --------------------------------------------------------------
+
+    def report(self, story: Story) -> dict:
+        """Return what was done, with the bundle fetched as QA would."""
+        farid = self.people["qa.farid"]
+        found = farid.call("mes.batch", "read", [story.batch], ["name", "entry_count"])
+        raised = farid.call(
+            "mes.exception", "search_count", [["origin", "=", found[0]["name"]]]
+        )
+        return {
+            "batch": found[0]["name"],
+            "entries": found[0]["entry_count"],
+            "refusals": story.counts["refused"],
+            "exceptions": {"raised": raised, "closed": self.decided},
+            "signatures": story.counts["signatures"],
+            "commands": story.counts["commands"],
+            "seconds": round(time.monotonic() - self.begun, 1),
+            "bundle": self.bundle(farid, story.batch, found[0]["name"]),
+            "cast": [
+                {
+                    "login": member.login,
+                    "password": member.password,
+                    "name": member.name,
+                    "role": member.title,
+                }
+                for member in CAST
+            ],
+        }
+
+    def bundle(self, farid, batch: int, name: str) -> str:
+        """Download the record's bundle and return its path."""
+        action = farid.call("mes.batch", "action_bundle", [batch])
+        self.bundles.mkdir(parents=True, exist_ok=True)
+        path = self.bundles / f"{name}.mesx"
+        path.write_bytes(farid.download(action["url"]))
+        return str(path)
+
+
+def main() -> int:
+    """Play the demonstration and print what was done as one line of JSON."""
+    parser = argparse.ArgumentParser(prog="demo", description=__doc__)
+    parser.add_argument("--url", required=True)
+    parser.add_argument("--database", required=True)
+    parser.add_argument("--bundles", default="bundles")
+    parser.add_argument("--config", help="not needed by the crew")
+    try:
+        report = Demonstration(parser.parse_args()).play()
+    except Refused as refusal:
+        print(f"The crew cannot go on: {refusal}", file=sys.stderr)
+        return 1
+    print(json.dumps(report))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -24,16 +24,17 @@ DATABASE = "mes_demo"
 CREW = ROOT / "demo"
 
 
-def demo(once: bool = False, reset: bool = False, port: int | None = None) -> int:
+def demo(once: bool, reset: bool, port: int | None, interface: str) -> int:
     """Set up, make the demo plant and its batch, and serve them until interrupted.
 
     :param once: do not serve; print the crew's JSON object as the last line
     :param reset: start over
     :param port: port to serve on; by default what odoo.conf says
+    :param interface: network interface to serve on; everybody knows the passwords
     :return: the exit code
     """
     shop = Workshop()
-    site = Site(shop, "demo", DATABASE, port or shop.settings.port)
+    site = Site(shop, "demo", DATABASE, port or shop.settings.port, interface)
     site.check()
     shop.prepare()
     try:

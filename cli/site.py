@@ -57,13 +57,22 @@ class Site:
     :param name: name of the site's logs and roll
     :param database: name of its database
     :param port: port people use
+    :param interface: network interface they use; by default what odoo.conf says
     """
 
-    def __init__(self, shop: Workshop, name: str, database: str, port: int):
+    def __init__(
+        self,
+        shop: Workshop,
+        name: str,
+        database: str,
+        port: int,
+        interface: str | None = None,
+    ):
         self.shop = shop
         self.name = name
         self.database = database
         self.port = port
+        self.interface = shop.settings.interface if interface is None else interface
         self.layout = shop.layout
         self.installation = Installation(shop, database, name)
         self.roll = Roll(self.layout.run / f"{name}.json")
@@ -99,7 +108,7 @@ class Site:
             text = ", ".join(map(str, left))
             self.shop.console.say(f"  ! ended what a killed run had left: {text}")
         self.roll.clear()
-        check_port(self.shop.settings.interface, self.port)
+        check_port(self.interface, self.port)
 
     def _note(self, children: list[Child]) -> None:
         self.roll.write(self.url, children)
@@ -126,8 +135,7 @@ class Site:
         self.supervisor.keep(self._odoo())
         self.supervisor.keep(self._sealer())
         if not self.shop.settings.behind_proxy:
-            interface = self.shop.settings.interface
-            self.door = Door(interface, self.port, lambda live: self.behind(live))
+            self.door = Door(self.interface, self.port, self.behind)
             self.door.open()
 
     def behind(self, live: bool) -> tuple[str, int]:

@@ -85,12 +85,22 @@ class Ledger:
     level: str = "B"
     blocks: list[tuple[Sealed, list[bytes]]] = field(default_factory=list)
     places: dict[str, tuple[int, bytes]] = field(default_factory=dict)
+    keys: dict[str, bytes] = field(default_factory=dict)
     prev: str = "0" * 64
     no: int = 0
 
     def seal(self, documents: list[bytes], keep: bool = True) -> Sealed:
         """Seal documents into one block; without ``keep`` their bytes are forgotten."""
-        chains = [self._link(doc) for doc in documents]
+        block = self._sealed([self._link(doc) for doc in documents])
+        if keep:
+            self.blocks.append((block, documents))
+        return block
+
+    def seal_leaf(self, stream: str, leaf: bytes) -> Sealed:
+        """Seal one leaf that need not be an entry's; nothing is kept of it."""
+        return self._sealed([self._link_leaf(stream, leaf)])
+
+    def _sealed(self, chains: list[bytes]) -> Sealed:
         public = self.key.public_key().public_bytes_raw() if self.key else None
         header = Header(
             ledger=LEDGER,
@@ -102,18 +112,19 @@ class Ledger:
             key=hashes.key_id(public) if public else None,
             level=self.level,
         )
+        if public:
+            self.keys[header.key] = public
         text = header.encode()
         signature = self.key.sign(text) if self.key else None
-        block = Sealed(header, text, signature, chains, list(range(len(chains))))
         self.prev, self.no = hashes.header_hash(text).hex(), self.no + 1
-        if keep:
-            self.blocks.append((block, documents))
-        return block
+        return Sealed(header, text, signature, chains, list(range(len(chains))))
 
     def _link(self, doc: bytes) -> bytes:
-        stream = json.loads(doc)["stream"]
+        return self._link_leaf(json.loads(doc)["stream"], hashes.leaf(doc))
+
+    def _link_leaf(self, stream: str, leaf: bytes) -> bytes:
         seq, chain = self.places.get(stream, (0, hashes.START))
-        chain = hashes.link(UUID(stream).bytes, seq + 1, chain, hashes.leaf(doc))
+        chain = hashes.link(UUID(stream).bytes, seq + 1, chain, leaf)
         self.places[stream] = (seq + 1, chain)
         return chain
 
@@ -152,16 +163,17 @@ class Selection:
         self._found: dict[str, dict] = {}
         self._seen: dict[str, int] = dict.fromkeys(streams, 0)
         for block, documents in ledger.blocks:
-            self._take(block, documents, ledger.key)
+            self._take(block, documents, ledger.keys.get(block.header.key))
 
-    def _take(self, block: Sealed, documents: list[bytes], key: object) -> None:
+    def _take(
+        self, block: Sealed, documents: list[bytes], public: bytes | None
+    ) -> None:
         pairs = enumerate(zip(block.chains, documents, strict=True))
         mine = [place for place, (chain, doc) in pairs if self._wants(chain, doc)]
         if mine:
             held = Sealed(block.header, block.text, block.signature, block.chains, mine)
             self.blocks.append((held, [documents[place] for place in mine]))
-            public = key.public_key().public_bytes_raw() if key else None
-            if public and block.signature and public not in self.keys:
+            if public and public not in self.keys:
                 self.keys.append(public)
 
     def _wants(self, chain: bytes, doc: bytes) -> bool:

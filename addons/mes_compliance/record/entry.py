@@ -91,12 +91,11 @@ def check(value: object) -> None:
     if type(value) is not dict or value.keys() != KEYS:
         raise NotEntry("", _key_difference(value))
     try:
-        joined = "\n".join([value[key] for key in _PATTERNS])
+        sound = _ALL.fullmatch("\n".join([value[key] for key in _PATTERNS]))
     except TypeError:
-        joined = ""
-    if not _ALL.fullmatch(joined):
-        _name_text(value)
-    _check_rest(value)
+        sound = None
+    if not sound or not all(holds(value[key]) for key, holds in _RULES.items()):
+        _name_member(value)
 
 
 def is_hash(value: object) -> bool:
@@ -145,24 +144,13 @@ def _key_difference(value: object) -> str:
     return f"{'lacks' if missing else 'has no place for'} {names}"
 
 
-def _name_text(value: dict) -> None:
+def _name_member(value: dict) -> None:
+    """Name the first member that is not as it has to be."""
     for key, pattern in _ONE.items():
         if type(value[key]) is not str or not pattern.fullmatch(value[key]):
             raise NotEntry(key, "is not of the form the record asks for")
-
-
-def _check_rest(value: dict) -> None:
-    who, request, data = value["who"], value["request"], value["data"]
-    sound = {
-        "v": type(value["v"]) is int and value["v"] == VERSION,
-        "label": is_label(value["label"]),
-        "why": value["why"] is None or type(value["why"]) is str,
-        "request": request is None or is_uuid(request),
-        "who": _is_person(who),
-        "data": type(data) is dict and _are_attachments(data.get("attachments", [])),
-    }
-    for key, holds in sound.items():
-        if not holds:
+    for key, holds in _RULES.items():
+        if not holds(value[key]):
             raise NotEntry(key, "is not of the form the record asks for")
 
 
@@ -187,3 +175,17 @@ def _are_attachments(files: object) -> bool:
         and file["size"] >= 0
         for file in files
     )
+
+
+def _is_data(data: object) -> bool:
+    return type(data) is dict and _are_attachments(data.get("attachments", []))
+
+
+_RULES = {
+    "v": lambda value: type(value) is int and value == VERSION,
+    "label": is_label,
+    "why": lambda value: value is None or type(value) is str,
+    "request": lambda value: value is None or is_uuid(value),
+    "who": _is_person,
+    "data": _is_data,
+}

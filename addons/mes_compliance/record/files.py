@@ -53,6 +53,8 @@ def verify_stream(
     try:
         report = check(stream, keys=tuple(keys), documents=documents)
         report.subject = subject
+        if subject != "record" and report.fault and report.fault.code == "empty":
+            raise refusal("foreign", f"there is no batch record in this {subject}")
     except Broken as broken:
         report.fault = broken.fault
     except (NotPage, NotAttached) as fault:

@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from hashlib import sha256
 
+LINK = b"\x02"
+"""The mark of a link."""
+
 START = bytes(32)
 """What stands before the first link of a stream and the first block of a ledger."""
 
@@ -27,7 +30,7 @@ def link(stream: bytes, seq: int, previous: bytes, leaf: bytes) -> bytes:
     :param leaf: hash of the entry document
     """
     place = seq.to_bytes(8, "big")
-    return sha256(b"\x02" + stream + place + previous + leaf).digest()
+    return sha256(LINK + stream + place + previous + leaf).digest()
 
 
 def tree_root(values: Sequence[bytes]) -> bytes:

@@ -45,7 +45,7 @@ def template(folder: Path = STATIC) -> bytes:
     if b"</" in script or b"</" in style or page.count(MARK + END) != 1:
         raise NotPage("the template would end inside its own script or style sheet")
     page = page.replace(b"/* style */", style).replace(b"/* script */", script)
-    return page.replace(b'content="policy"', b'content="%b"' % _policy(page))
+    return page.replace(b'content="policy"', b'content="%b"' % policy(page))
 
 
 def digests(page: bytes) -> dict[str, str]:
@@ -73,6 +73,16 @@ def build(page: bytes, record: BinaryIO, out: BinaryIO) -> None:
     while piece := record.read(_PIECE):
         out.write(base64.b64encode(piece))
     out.write(END + tail)
+
+
+def policy(page: bytes) -> bytes:
+    """Return the content security policy: this script, this style, no network."""
+    allowed = {
+        "default": b"'none'",
+        "script": _source(_between(page, b"<script>", END)),
+        "style": _source(_between(page, b"<style>", b"</style>")),
+    }
+    return b"; ".join(b"%b-src %b" % (k.encode(), v) for k, v in allowed.items())
 
 
 class PageRecord(io.RawIOBase):
@@ -122,16 +132,6 @@ class PageRecord(io.RawIOBase):
         if not tail.startswith(END) or len(tail) > LIMIT:
             raise NotPage("the page does not end behind its record")
         return self._head + tail
-
-
-def _policy(page: bytes) -> bytes:
-    """Return the content security policy: this script, this style, no network."""
-    allowed = {
-        "default": b"'none'",
-        "script": _source(_between(page, b"<script>", END)),
-        "style": _source(_between(page, b"<style>", b"</style>")),
-    }
-    return b"; ".join(b"%b-src %b" % (k.encode(), v) for k, v in allowed.items())
 
 
 def _source(text: bytes) -> bytes:

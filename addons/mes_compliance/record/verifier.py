@@ -21,6 +21,7 @@ from .frames import BrokenFrame, FrameReader
 from .report import Broken, Report, count, refusal
 
 _STREAM = b'"stream":"'
+_ATTACHMENTS = b'"attachments":[{'
 _TYPE = re.compile(rb'","type":"([a-z0-9_.]+)"')
 _OTHER = "it is not the entry that was sealed here"
 _DIGESTS = {"script", "style", "template"}
@@ -30,17 +31,18 @@ class Progress:
     """How far a stream has been verified.
 
     :ivar told: what the file's header says of the stream
+    :ivar mark: what a link of the stream begins with, see :func:`hashes.link`
     :ivar seq: number of the entry verified last
     :ivar chain: its chain value
     :ivar covered: number of the last entry that a signed block covers
     :ivar last: document of the entry verified last, empty before the first
     """
 
-    __slots__ = ("told", "uuid", "seq", "chain", "covered", "last")
+    __slots__ = ("told", "mark", "seq", "chain", "covered", "last")
 
     def __init__(self, told: dict):
         self.told = told
-        self.uuid = UUID(told["stream"]).bytes
+        self.mark = hashes.LINK + UUID(told["stream"]).bytes
         self.seq = self.covered = told["after"]["seq"]
         self.chain = bytes.fromhex(told["after"]["chain"])
         self.last = b""
@@ -66,8 +68,10 @@ def verify(
     :param stream: the file, opened for reading bytes; read once, forwards
     :param keys: fingerprints, in full or from 16 hex digits on, of the keys that may
         have signed; empty accepts any key and leaves the comparison to the reader
-    :param documents: read every document too; without it hashes, links, blocks and
-        signatures are verified and the documents are taken as they were sealed
+    :param documents: read every document too. Without it hashes, links, blocks, their
+        signatures and attachments are verified; what the documents say is taken as it
+        was sealed: their form, what people signed (counted by its marks) and the
+        page's digests are not looked at
     :return: the report; :attr:`Report.fault` holds the first fault
     """
     run = _Verification(stream, keys, documents)
@@ -194,30 +198,37 @@ class _Verification:
     # -- entries --------------------------------------------------------------------
 
     def _entries(self, block: Sealed) -> None:
-        signed = block.signature is not None
-        leaf, link, streams = hashes.leaf, hashes.link, self._streams
+        """Check that the block's entries are those whose chain values it seals.
+
+        Runs once per entry of a record: leaf and link are spelled out here.
+        """
+        signed, every = block.signature is not None, self.report.documents
+        streams, chains = self._streams, block.chains
         documents = self._reader.run(b"E", len(block.mine))
         for place, doc in zip(block.mine, documents, strict=True):
-            mark = doc.rfind(_STREAM) + 10
-            stream = streams.get(doc[mark : mark + 36])
+            name = doc.rfind(_STREAM) + 10
+            stream = streams.get(doc[name : name + 36])
             if stream is None:
                 raise self._next(doc, "entry_altered", _OTHER)
             seq = stream.seq + 1
-            chain = link(stream.uuid, seq, stream.chain, leaf(doc))
-            if chain != block.chains[place]:
+            leaf = sha256(b"\x00" + doc).digest()
+            before = stream.mark + seq.to_bytes(8, "big") + stream.chain
+            chain = sha256(before + leaf).digest()
+            if chain != chains[place]:
                 raise self._at(stream, seq, doc, "entry_altered", _OTHER)
             if not stream.last:
                 self._order.append(stream)
             stream.seq, stream.chain, stream.last = seq, chain, doc
             if signed:
                 stream.covered = seq
-            self._document(stream, doc, mark + 36)
+            if every or _ATTACHMENTS in doc:
+                self._document(stream, doc)
+            else:
+                self.report.signatures += _is_signed(doc, name)
             self.report.entries += 1
 
-    def _document(self, stream: Progress, doc: bytes, mark: int) -> None:
-        """Read what the report needs; every document, or only those that hold it."""
-        if not self.report.documents and not _tells(doc, mark):
-            return
+    def _document(self, stream: Progress, doc: bytes) -> None:
+        """Read a document, check it, and note what the report needs of it."""
         try:
             value = entry.read(doc)
             if value["stream"] != stream.told["stream"]:
@@ -316,11 +327,7 @@ class _Verification:
         return self._fault(code, what, number=self.report.entries + 1)
 
 
-def _tells(doc: bytes, mark: int) -> bool:
-    """Tell whether the report needs the document; its type stands at the mark."""
-    end = doc.find(b'"', mark + 10)
-    return (
-        doc.endswith(b".signed", mark, end)
-        or b'"attachments":[' in doc
-        or b'"verifier":{' in doc
-    )
+def _is_signed(doc: bytes, place: int) -> bool:
+    """Tell by its marks whether a document that is not read is a signature."""
+    named = doc.find(b'.signed","tz":"', place) > 0
+    return named and b'"meaning":"' in doc and b'"shown":"' in doc

@@ -33,6 +33,9 @@ LINKED = (
 #: The same, where newer releases no longer fit: taken from the machine's own suite.
 OF_STABLE = ("fonts-font-awesome", "fonts-roboto-unhinted")
 
+#: Programs without which nothing can be fetched.
+TOOLS = ("apt-get", "apt-cache", "dpkg-deb")
+
 #: Where Debian keeps Python packages.
 PACKAGES = "usr/lib/python3/dist-packages"
 
@@ -111,6 +114,10 @@ class Archive:
         (self.folder / "sources" / "suite.sources").write_text(source + signed)
         commands.run(["apt-get", *self.options, "update"], self.log, NO_ODOO)
 
+    def offers(self, name: str) -> bool:
+        """Tell whether there is a package of that name."""
+        return bool(commands.answer(["apt-cache", *self.options, "show", name]))
+
     def download(self, names: list[str]) -> None:
         """Fetch packages, each as ``name/suite``."""
         target = self.folder / "packages"
@@ -131,31 +138,33 @@ def own_suite(path: Path = Path("/etc/os-release")) -> str:
     return found[1] if found else "stable"
 
 
-def offered() -> bool:
-    """Tell whether this machine can fetch packages of Debian."""
-    tools = all(shutil.which(name) for name in ("apt-get", "dpkg-deb"))
-    return tools and mirror() is not None
+def fetch_odoo(layout: Layout, target: Path) -> bool:
+    """Fetch and unpack Odoo and the files it links to, where apt offers it.
 
-
-def fetch_odoo(layout: Layout, target: Path) -> None:
-    """Fetch and unpack Odoo and the files it links to.
-
-    :raises Refusal: when the mirror does not answer or does not carry it
+    :return: whether it is offered here
+    :raises Refusal: when the mirror does not answer
     """
-    found = mirror()
+    found = mirror() if all(map(shutil.which, TOOLS)) else None
     if found is None:
-        raise Refusal(NO_ODOO)
+        return False
     folder = layout.home / "debian"
     shutil.rmtree(folder, ignore_errors=True)
     archive = Archive(folder, layout.log("setup-odoo"))
     archive.update(*found)
+    offered = archive.offers(ODOO)
+    if offered:
+        _unpack_odoo(archive, target)
+    shutil.rmtree(folder)
+    return offered
+
+
+def _unpack_odoo(archive: Archive, target: Path) -> None:
     own = own_suite()
     archive.download([f"{name}/{SUITE}" for name in (ODOO, *LINKED)])
     archive.download([f"{name}/{own}" for name in OF_STABLE])
     archive.unpack(target)
     for name in LEFT_OVER:
-        shutil.rmtree(target / PACKAGES / name)
-    shutil.rmtree(folder)
+        shutil.rmtree(target / PACKAGES / name, ignore_errors=True)
 
 
 def install(name: str, log: Path, what_for: str) -> None:

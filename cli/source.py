@@ -97,7 +97,8 @@ def _fetching(layout: Layout) -> Step:
     def make() -> None:
         beside = layout.odoo.with_name("odoo.new")
         shutil.rmtree(beside, ignore_errors=True)
-        (debian.fetch_odoo if debian.offered() else _from_clone)(layout, beside)
+        if not debian.fetch_odoo(layout, beside):
+            _clone(layout, beside)
         shutil.rmtree(layout.odoo, ignore_errors=True)
         beside.rename(layout.odoo)
 
@@ -107,7 +108,7 @@ def _fetching(layout: Layout) -> Step:
     return Step("odoo", f"Odoo {SERIES}", SERIES, make, (), there)
 
 
-def _from_clone(layout: Layout, target: Path) -> None:
+def _clone(layout: Layout, target: Path) -> None:
     otherwise = (
         f"Odoo {SERIES} cannot be cloned. "
         "Set ODOO_PATH to a source tree of Odoo 19.0 to use that instead."

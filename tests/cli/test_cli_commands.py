@@ -3,6 +3,7 @@
 import json
 import re
 import stat
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +16,7 @@ from cli.layout import ADDONS, ROOT
 from cli.postgres import Client, Server, literal
 from cli.refusal import Refusal
 from cli.settings import Settings
+from cli.steps import Setup
 
 DEB822 = """
 Types: deb
@@ -222,6 +224,35 @@ def test_both_shapes_of_an_odoo_tree(tmp_path, packages, program):
     found = source.within(tmp_path)
     assert source.series(found) == "19.0"
     assert found.addons == [release.parent / "addons"]
+
+
+def odoo_tree(folder, version="(19, 0, 0, FINAL, 0, '')"):
+    """Make what looks like Odoo's source tree."""
+    (folder / "odoo" / "addons").mkdir(parents=True)
+    (folder / "odoo-bin").touch()
+    (folder / "odoo" / "release.py").write_text(f"version_info = {version}\n")
+
+
+def test_without_a_debian_package_the_official_branch_is_cloned(
+    layout, console, tmp_path, monkeypatch
+):
+    upstream = tmp_path / "upstream"
+    odoo_tree(upstream)
+    for words in (
+        ["init", "-q", "-b", "19.0"],
+        ["add", "."],
+        ["-c", "user.name=x", "-c", "user.email=x@x", "commit", "-qm", "x"],
+    ):
+        subprocess.run(["git", "-C", upstream, *words], check=True)
+    monkeypatch.delenv("ODOO_PATH", raising=False)
+    monkeypatch.setattr(source, "OFFICIAL", f"file://{upstream}")
+    monkeypatch.setattr(debian, "mirror", lambda: None)
+    half_made = layout.home / "odoo.new"
+    half_made.mkdir()
+    (half_made / "junk").touch()
+    Setup(layout, console).run(source.steps(layout)[:1])
+    assert source.here(layout).packages == layout.odoo
+    assert not half_made.exists()
 
 
 def test_the_template_holds_what_our_addons_need():

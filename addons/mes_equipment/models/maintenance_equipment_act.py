@@ -64,7 +64,9 @@ class MaintenanceEquipmentAct(models.Model):
         told = {name: values[name] for name in ("range", "certificate", "due")}
         told.update(performed_on=values["performed_on"], result=state)
         entry = self._mes_record("equipment.calibrated", told, values.get("reason"))
-        self._mes_calibrated_range(values["range"])._mes_act_rows().current = False
+        before = self._mes_calibrated_range(values["range"])._mes_act_rows()
+        before.current = False
+        before.flush_recordset(["current"])
         self.env["mes.equipment.calibration"]._mes_act_rows().create(
             {
                 "equipment_id": self.id,
@@ -127,7 +129,7 @@ class MaintenanceEquipmentAct(models.Model):
         """Check the person, that the class asks for it, and what was seen."""
         asked = self.sudo().mes_daily_check
         verdict = self._mes_role(signer, CREW)
-        verdict &= self._mes_texts(values, "reference", "shown")
+        verdict &= self._mes_texts(values, "reference", "indicated")
         if asked:
             return verdict
         return verdict & refused(Finding("unit_no_check", about=self._mes_label()))
@@ -135,7 +137,7 @@ class MaintenanceEquipmentAct(models.Model):
     def _mes_do_check(self, signer, values):
         """Write the check of today; only a passed one lets the unit be used."""
         today, passed = self._mes_today(), bool(values.get("passed"))
-        told = {name: values[name] for name in ("reference", "shown")}
+        told = {name: values[name] for name in ("reference", "indicated")}
         told.update(day=today.isoformat(), passed=passed)
         entry = self._mes_record("equipment.checked", told, values.get("reason"))
         self.env["mes.equipment.check"]._mes_act_rows().create(
@@ -145,7 +147,7 @@ class MaintenanceEquipmentAct(models.Model):
                 "at": self.env["mes.ledger"]._now(),
                 "passed": passed,
                 "reference": values["reference"],
-                "found": values["shown"],
+                "indicated": values["indicated"],
                 "user_id": signer.id,
                 "entry": entry,
             }

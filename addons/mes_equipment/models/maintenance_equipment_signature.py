@@ -129,7 +129,9 @@ class MaintenanceEquipmentSignature(models.Model):
             "by": party.key,
             "by_name": party.name,
             "roles": list(self._mes_roles_of(signer)),
-            "values": {key: values[key] for key in values if key != "act"},
+            "values": {
+                key: value for key, value in values.items() if key in ("due", "reason")
+            },
         }
         told = {"act": act, "due": values.get("due") or None}
         self._mes_record("equipment.prepared", told, values.get("reason"))

@@ -25,7 +25,7 @@ ACTS = [
 ASKED = {
     "calibrate": ("range", "performed_on", "due", "certificate", "passed"),
     "assess_impact": ("range",),
-    "check": ("reference", "shown", "passed"),
+    "check": ("reference", "indicated", "passed"),
     "tare": ("tare",),
     "maintain": ("due", "contact"),
     "qualify": ("due",),
@@ -56,7 +56,7 @@ class MesEquipmentAct(models.TransientModel):
     certificate = fields.Char()
     passed = fields.Boolean("In tolerance", default=True)
     reference = fields.Char("Put on", help="Weight W-30, 30.000 kg")
-    shown = fields.Char("Shown", help="What the instrument showed: 29.999 kg")
+    indicated = fields.Char(help="What the instrument showed: 29.999 kg")
     tare = fields.Char(help="182.40 kg")
     contact = fields.Boolean("Product surfaces were touched")
     reason = fields.Text("Why")

@@ -18,5 +18,5 @@ class MesEquipmentCheck(models.Model):
     at = fields.Datetime("Time", required=True, readonly=True)
     passed = fields.Boolean(readonly=True)
     reference = fields.Char("Put on", readonly=True)
-    found = fields.Char("Shown", readonly=True)
+    indicated = fields.Char(readonly=True)
     user_id = fields.Many2one("res.users", "By", readonly=True)

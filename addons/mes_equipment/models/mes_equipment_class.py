@@ -112,11 +112,6 @@ class MesEquipmentClass(models.Model):
                     )
                 )
 
-    @api.constrains("parent_id")
-    def _check_parent_id(self):
-        if self._has_cycle():
-            raise ValidationError(self.env._("A class cannot stand above itself."))
-
     @api.constrains("parent_id", "property_ids")
     def _check_property_ids(self):
         """Refuse a property that a class above declares already."""

@@ -101,7 +101,11 @@ class EquipmentCase(MesCase):
 
     def check(self, unit, passed=True):
         """Have a scale checked by Anna today."""
-        seen = {"reference": "W-30, 30.00 kg", "shown": "30.00 kg", "passed": passed}
+        seen = {
+            "reference": "W-30, 30.00 kg",
+            "indicated": "30.00 kg",
+            "passed": passed,
+        }
         self.assertSigned(self.act(unit, self.anna, "check", "performed", **seen))
 
     def suitability(self, unit, need=None, at=NOON, stream=STREAM):

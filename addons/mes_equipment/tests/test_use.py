@@ -149,14 +149,16 @@ class TestBookingRace(EquipmentCase):
         self.startPatcher(roles)
         try:
             with self.registry.cursor() as one, self.registry.cursor() as two:
-                first, second = self.at_cursor(one, unit_id), self.at_cursor(two, unit_id)
-                second.mes_code  # the second one's snapshot is older than the booking
-                self.assertTrue(first._mes_bind(STREAM, "PCM26031").ok)
+                first = self.at_cursor(one, unit_id)
+                second = self.at_cursor(two, unit_id)
+                # the snapshot of the second one is older than the booking
+                self.assertEqual(second.mes_code, "RACE-01")
+                self.assertTrue(first._mes_bind(STREAM, "RACE-A").ok)
                 one.commit()
                 with mute_logger("odoo.sql_db"):
-                    verdict = second._mes_bind(OTHER_STREAM, "PCM26032")
+                    verdict = second._mes_bind(OTHER_STREAM, "RACE-B")
                 self.assertRules(verdict, "unit_held")
-                self.assertEqual(verdict.findings[0].found, "PCM26031")
+                self.assertEqual(verdict.findings[0].found, "RACE-A")
                 two.rollback()
         finally:
             self.forget(unit_id)

@@ -31,13 +31,14 @@
     }
 
     function labels(report) {
-        return report.streams.map((stream) => stream.label).join(", ");
+        return report.streams.map((stream) => words.named(stream.label)).join(", ");
     }
 
     function place(fault) {
         const parts = [];
         if (fault.entry !== undefined) {
-            parts.push(`Entry ${words.number(fault.entry)} of ${fault.stream}`);
+            const stream = words.named(fault.stream);
+            parts.push(`Entry ${words.number(fault.entry)} of ${stream}`);
             parts.push(fault.type);
         } else if (fault.number !== undefined) {
             parts.push(`Entry ${words.number(fault.number)} of this page`);
@@ -96,12 +97,13 @@
     function showStream(stream) {
         const from = words.number(stream.after.seq + 1);
         const range = `${from} to ${words.number(stream.head.seq)}`;
-        fact(`${words.words(stream.kind)} ${stream.label}`, `entries ${range}`);
+        const name = `${words.words(stream.kind)} ${words.named(stream.label)}`;
+        fact(name, `entries ${range}`);
     }
 
     function showHead(stream) {
         const head = byId("facts").appendChild(element("div", {class: "wide"}));
-        const name = `Last chain value of ${stream.label}`;
+        const name = `Last chain value of ${words.named(stream.label)}`;
         const value = words.grouped(stream.head.chain);
         head.append(
             element("dt", {}, quoted(name)),

@@ -66,6 +66,12 @@
         return String(value).replace(/\B(?=(\d{3})+$)/g, "\u202f");
     }
 
+    // A name as part of our own sentence: short, and without steering characters.
+    function named(label) {
+        const text = label.replace(/\p{C}/gu, "\ufffd");
+        return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+    }
+
     function count(value, one, many) {
         return `${number(value)} ${value === 1 ? one : many}`;
     }
@@ -209,5 +215,15 @@
         return [...said, ...reason].filter((part) => part.text !== "");
     }
 
-    record.words = {GROUPS, group, words, number, count, grouped, local, sentence};
+    record.words = {
+        GROUPS,
+        group,
+        words,
+        named,
+        number,
+        count,
+        grouped,
+        local,
+        sentence,
+    };
 })();

@@ -1,8 +1,9 @@
 """``./mes demo``: the plant Basel Solids, with one batch made and one under way.
 
 The crew that makes the batch is the package ``demo``: it works over the web, as the
-people it plays. It prints its progress on standard error and, as its last line on
-standard output, one JSON object with what it did; its key ``cast`` lists the logins.
+people it plays, and turns the plant's clock so that days pass in minutes. It prints
+its progress on standard error and, as its last line on standard output, one JSON
+object with what it did; its key ``cast`` lists the logins.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ def demo(once: bool, reset: bool, port: int | None, interface: str) -> int:
     :return: the exit code
     """
     shop = Workshop()
-    site = Site(shop, "demo", DATABASE, port or shop.settings.port, interface)
+    number, clock = port or shop.settings.port, shop.layout.home / "demo" / "clock"
+    site = Site(shop, "demo", DATABASE, number, interface, clock)
     site.check()
     shop.prepare()
     try:
@@ -56,6 +58,8 @@ def _make(site: Site, reset: bool) -> dict:
     report = None if reset else _known(site)
     if report is None:
         site.shop.client.drop(DATABASE)
+        site.clock.unlink(missing_ok=True)
+    site.clock.parent.mkdir(exist_ok=True)
     site.shop.setup.run(site.installation.steps(copied=True))
     with site.shop.console.timed("The demo plant starts"):
         site.start()
@@ -89,11 +93,12 @@ def _play(site: Site) -> dict:
 def _run_crew(site: Site) -> str:
     env = {
         **environment.variables(site.layout),
+        environment.DEMO_CLOCK: str(site.clock),
         "MES_ADMIN_PASSWORD": site.installation.password_file.read_text().strip(),
     }
     words = [str(site.layout.python), str(CREW)]
     words += ["--url", site.url, "--database", site.database]
-    words += ["--config", str(site.layout.config)]
+    words += ["--bundles", str(site.clock.parent)]
     done = subprocess.run(words, env=env, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     if done.returncode:
         raise Refusal(

@@ -19,6 +19,12 @@ REQUIREMENTS = ROOT / "requirements.txt"
 TEST_REQUIREMENTS = ROOT / "tests" / "requirements.txt"
 LINT_REQUIREMENTS = ROOT / ".ci" / "requirements.txt"
 
+#: Names the file with a demonstration's clock; no other site may ever inherit it.
+DEMO_CLOCK = "MES_DEMO_CLOCK"
+
+#: What our programs do not inherit from the shell.
+LEFT_OUT = ("PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH", DEMO_CLOCK)
+
 NO_VENV = (
     "Python's module venv is not complete on this machine. "
     "Install it (Debian: apt-get install python3-venv) and run it again."
@@ -30,11 +36,7 @@ def variables(layout: Layout) -> dict:
 
     Compiled code is kept, and kept out of the source folders.
     """
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in ("PYTHONDONTWRITEBYTECODE", "PYTHONHOME", "PYTHONPATH")
-    }
+    kept = {name: value for name, value in os.environ.items() if name not in LEFT_OUT}
     path = f"{layout.venv / 'bin'}{os.pathsep}{kept.get('PATH', os.defpath)}"
     return {
         **kept,

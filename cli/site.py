@@ -58,6 +58,8 @@ class Site:
     :param database: name of its database
     :param port: port people use
     :param interface: network interface they use; by default what odoo.conf says
+    :param clock: file with the demonstration's clock; None for the real one, which
+        is what every site but a demonstration has
     """
 
     def __init__(
@@ -67,12 +69,14 @@ class Site:
         database: str,
         port: int,
         interface: str | None = None,
+        clock: Path | None = None,
     ):
         self.shop = shop
         self.name = name
         self.database = database
         self.port = port
         self.interface = shop.settings.interface if interface is None else interface
+        self.clock = clock
         self.layout = shop.layout
         self.installation = Installation(shop, database, name)
         self.roll = Roll(self.layout.run / f"{name}.json")
@@ -149,6 +153,7 @@ class Site:
     def _odoo(self) -> Child:
         log = self.layout.log(f"{self.name}-odoo")
         env = {**environment.variables(self.layout), "MALLOC_ARENA_MAX": "2"}
+        env.update({environment.DEMO_CLOCK: str(self.clock)} if self.clock else {})
         return Child("Odoo", self._odoo_command, log, self._odoo_answers, env)
 
     def _odoo_command(self) -> list[str]:

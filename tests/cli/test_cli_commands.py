@@ -161,6 +161,7 @@ def stage(layout, console, tmp_path, monkeypatch):
     return SimpleNamespace(
         layout=layout,
         shop=SimpleNamespace(console=console, client=client),
+        clock=layout.home / "clock",
         url="http://localhost:1",
         database="mes_demo",
         installation=SimpleNamespace(password_file=layout.site / "admin"),
@@ -171,7 +172,7 @@ def test_the_crew_plays_once_and_is_remembered(stage):
     assert demo._known(stage) is None
     report = demo._play(stage)
     assert report["batch"] == "PCM1" and report["known"] == "secret"
-    assert report["words"] == ["--config", "--database", "--url"]
+    assert report["words"] == ["--bundles", "--database", "--url"]
     assert report["seconds"] >= 0
     assert demo._known(stage) == report == json.loads(json.dumps(report))
 

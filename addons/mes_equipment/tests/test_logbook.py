@@ -57,8 +57,8 @@ class TestLogbook(EquipmentCase):
 
     def test_found_by_batch(self):
         """[E07] All units that a batch used are found by its number."""
-        self.hsg.with_user(self.anna)._mes_bind(STREAM, "PCM26031")
-        lines = self.env["mes.equipment.log"].search([("batch", "=", "PCM26031")])
+        self.hsg.with_user(self.anna)._mes_bind(STREAM, "PCM-LOGBOOK")
+        lines = self.env["mes.equipment.log"].search([("batch", "=", "PCM-LOGBOOK")])
         self.assertEqual(lines.mapped("stream"), [self.hsg.mes_stream])
 
     def test_nobody_writes(self):

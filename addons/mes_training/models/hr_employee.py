@@ -33,27 +33,28 @@ class HrEmployee(models.Model):
         """Refuse whoever changes the badge of the own qualified person."""
         own = self.sudo().filtered(lambda each: each.user_id == self.env.user)
         if own.mes_qualification_ids:
-            own._mes_refuse_own(self.env._("badge"))
+            own._mes_refuse_own(own.user_id, self.env._("badge"))
 
     def _mes_link_gate(self, old):
         """Refuse whoever takes or leaves an account with qualifications themself."""
         super()._mes_link_gate(old)
         if self.env.user in old | self.user_id and self.mes_qualification_ids:
-            self._mes_refuse_own(self.env._("account"))
+            self._mes_refuse_own(old or self, self.env._("account"))
 
-    def _mes_refuse_own(self, what):
+    def _mes_refuse_own(self, person, what):
         """Refuse a change of one's own identity.
 
+        :param person: whose qualifications they are: account or employee
         :param str what: what would be changed
         """
         if self.env.uid == SUPERUSER_ID:
             return
-        self._mes_refuse(
+        person._mes_refuse(
             "identity_by_other",
             self.env._(
                 "Qualifications hang on %(person)s. Somebody else has to change the "
                 "%(what)s.",
-                person=self.sudo().name,
+                person=person.sudo().name,
                 what=what,
             ),
         )

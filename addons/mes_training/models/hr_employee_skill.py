@@ -161,6 +161,8 @@ class HrEmployeeSkill(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create rows; a GMP qualification only by an act."""
+        for vals in vals_list:
+            self.new(vals)._mes_guard()
         rows = super().create(vals_list)
         rows._mes_guard()
         return rows
@@ -172,9 +174,10 @@ class HrEmployeeSkill(models.Model):
         self._mes_guard()
         return result
 
-    @api.ondelete(at_uninstall=False)
-    def _unlink_except_qualification(self):
+    def unlink(self):
+        """Delete rows; a GMP qualification never."""
         self._mes_guard()
+        return super().unlink()
 
     def _mes_guard(self):
         """Refuse to write GMP qualifications by any route that is not an act.

@@ -15,7 +15,7 @@ class ResUsers(models.Model):
     _inherit = "res.users"
 
     def _mes_grants(self):
-        """Return what these people were ever granted here: dict of id, list of Grant."""
+        """Return what these people were ever granted here: per id a list of Grant."""
         people = self.env["hr.employee"]._mes_grants(self)
         return {user: grants for user, (_person, grants) in people.items()}
 

@@ -55,6 +55,7 @@ class Door:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._open = threading.Event()
+        self._visits: set[asyncio.Task] = set()  # asyncio itself may forget them
         self._failure: OSError | None = None
 
     def open(self) -> None:
@@ -97,11 +98,14 @@ class Door:
         self._loop.close()
 
     async def _welcome(self, reader, writer) -> None:
+        visit = asyncio.current_task()
+        self._visits.add(visit)
         with suppress(*WENT_AWAY):
             wait = reader.readuntil(b"\r\n\r\n")
             head = await asyncio.wait_for(wait, HEAD_PATIENCE)
             await self._pass_on(head, reader, writer)
         writer.close()
+        self._visits.discard(visit)
 
     async def _pass_on(self, head: bytes, reader, writer) -> None:
         host, port = self.target(is_live(head))

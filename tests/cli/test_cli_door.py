@@ -1,8 +1,10 @@
 """The front door: who is behind it, and what a caller cannot make up."""
 
+import gc
 import socket
 import socketserver
 import threading
+import time
 import urllib.error
 import urllib.request
 from contextlib import suppress
@@ -119,6 +121,24 @@ def test_a_live_connection_stays_open_both_ways():
             inside.close()
             assert caller.recv(100) == b""
         door.close()
+
+
+def test_a_caller_that_has_said_all_is_answered_however_late(caplog):
+    with socket.create_server((LOCAL, 0)) as behind:
+        door = Door(LOCAL, free_port(), lambda _live: behind.getsockname())
+        door.open()
+        with socket.create_connection((LOCAL, door.port), timeout=5) as caller:
+            caller.sendall(b"GET / HTTP/1.1\r\nHost: here\r\n\r\n")
+            caller.shutdown(socket.SHUT_WR)
+            inside = behind.accept()[0]
+            assert inside.recv(65536)
+            time.sleep(0.2)
+            gc.collect()
+            inside.sendall(b"late")
+            inside.close()
+            assert caller.recv(100) == b"late"
+        door.close()
+    assert "destroyed" not in caplog.text
 
 
 def test_only_live_paths_are_upgraded():

@@ -111,7 +111,9 @@ def test_page_whose_text_was_changed(show):
     altered = altered.replace(page.policy(template), page.policy(altered))
     record = sealed_page_ledger().record()
     tab = show(page_of(record, altered), "differs")
-    assert "the text of this page is not the one sealed" in text(tab, "#verdict")
+    assert "The text of this page is not the one that was sealed" in text(
+        tab, "#verdict"
+    )
 
 
 def test_damaged_base64(show):

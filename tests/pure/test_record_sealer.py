@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from pathlib import Path
@@ -42,20 +43,25 @@ class Process:
     """The sealer as people start it."""
 
     def __init__(self, *arguments):
+        self._log = tempfile.TemporaryFile("w+")
         self._process = subprocess.Popen(
             [sys.executable, str(SEALER), *map(str, arguments)],
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._log,
             text=True,
         )
+
+    def said(self):
+        self._log.seek(0)
+        return self._log.read()
 
     def end(self, number=signal.SIGTERM):
         self._process.send_signal(number)
         return self.finish()
 
     def finish(self):
-        out, err = self._process.communicate(timeout=30)
-        return self._process.returncode, out, err
+        out, _none = self._process.communicate(timeout=30)
+        return self._process.returncode, out, self.said()
 
 
 def test_genesis(site):
@@ -313,9 +319,9 @@ def test_process_waits_for_the_tables(cluster, key_file):
     process = Process(
         "--dsn", cluster.dsn(name, "odoo"), "--key", key_file, "--interval", 20
     )
-    time.sleep(0.5)
+    assert wait(lambda: "waiting for the database" in process.said())
     code, _out, err = process.end()
-    assert code == 0 and "waiting for the database" in err
+    assert code == 0 and "Traceback" not in err
 
 
 # -- keys -------------------------------------------------------------------------

@@ -107,8 +107,10 @@ def test_asked_for_a_key(record):
     """[X01] With a fingerprint only this key will do, in any spelling of it."""
     name = check(record).keys[0]
     spelled = ":".join(name[i : i + 2] for i in range(0, 64, 2)).upper()
+    assert "to be compared with the one the site gave out" in check(record).sentence
     for asked in (name, name[:16], spelled):
-        assert check(record, keys=[asked]).ok
+        report = check(record, keys=[asked])
+        assert report.ok and "by the known key ce06 6858" in report.sentence
     refused = check(record, keys=["0" * 64])
     assert refused.fault.code == "key_other"
     assert check(record, keys=["0" * 64, name]).ok

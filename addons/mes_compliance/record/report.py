@@ -74,6 +74,7 @@ class Report:
     :ivar unsigned: number of blocks without signature
     :ivar uncovered: entries that no signed block covers yet
     :ivar keys: fingerprints of the keys that signed, SHA-256 of the public key
+    :ivar known: whether the keys are ones that were asked for
     :ivar levels: protection levels written into the blocks, as ``AB``
     :ivar verifier: digests of the page's own text as sealed in the record
     :ivar documents: whether every document was read, not only its hash
@@ -90,6 +91,7 @@ class Report:
     unsigned: int = 0
     uncovered: int = 0
     keys: list[str] = field(default_factory=list)
+    known: bool = False
     levels: str = ""
     verifier: dict | None = None
     documents: bool = True
@@ -132,7 +134,11 @@ class Report:
             if self.uncovered
             else ""
         )
-        return f"{count(self.signed, 'block', 'blocks')} signed by key {names}{late}"
+        key = "the known key" if self.known else "key"
+        compare = ", to be compared with the one the site gave out"
+        known = "" if self.known else compare
+        blocks = count(self.signed, "block", "blocks")
+        return f"{blocks} signed by {key} {names}{known}{late}"
 
     def _scope(self) -> str:
         if self.subject == "bundle":

@@ -90,6 +90,7 @@ class _Verification:
         self.report = Report(documents=documents)
         self._reader = FrameReader(stream)
         self._asked = [re.sub("[ :]", "", key).lower() for key in keys]
+        self.report.known = bool(self._asked)
         self._streams: dict[bytes, Progress] = {}
         self._order: list[Progress] = []
         self._keys: dict[str, bytes] = {}

@@ -141,6 +141,7 @@ class Sealer:
     def __init__(self, cursor: object, signer: object = None, whole: bool = False):
         self._cursor = cursor
         self._signer = signer
+        self._known = False
         self._whole = whole
         self._start: int | None = 0 if whole else None
         self._floor = "-infinity"
@@ -249,9 +250,10 @@ class Sealer:
     def _write_block(self, header: Header) -> None:
         text = header.encode()
         signature = self._signer.sign(text) if self._signer else None
-        if self._signer:
+        if self._signer and not self._known:
             values = (self._signer.key, self._signer.public, header.no)
             self._cursor.execute(_INSERT_KEY, values)
+            self._known = True
         hashed = hashes.header_hash(text)
         self._cursor.execute(_INSERT_BLOCK, (header.no, text, hashed, signature))
 

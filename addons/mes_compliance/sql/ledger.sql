@@ -207,7 +207,11 @@ PERFORM public.mes_ledger_append_only('public.mes_ledger_entry');
 PERFORM public.mes_ledger_append_only('public.mes_ledger_seal');
 PERFORM public.mes_ledger_append_only('public.mes_ledger_block');
 PERFORM public.mes_ledger_append_only('public.mes_ledger_key');
-PERFORM public.mes_ledger_extend();
+BEGIN
+    PERFORM public.mes_ledger_extend();
+EXCEPTION WHEN lock_not_available THEN
+    NULL;  -- The tables are busy; the sealer makes the partitions later.
+END;
 
 END
 $ledger$;

@@ -73,7 +73,10 @@
             : "";
         const compare =
             "Compare the key's fingerprint with the one the site gives out.";
-        say("verified", "Verified", `${said}.${late} ${compare}`);
+        const text = report.verifier
+            ? ""
+            : " The text of this page is covered by the bundle only.";
+        say("verified", "Verified", `${said}.${late} ${compare}${text}`);
     }
 
     // Whether script and style sheet of this page are those sealed in the record.
@@ -332,7 +335,7 @@
         say("verifying", "Verifying", "");
         const bytes = base64(byId("record").textContent);
         if (!bytes) {
-            sayFault({what: "the record in this page is not base64"}, 0);
+            say("differs", "Not as sealed", "The record in this page is not base64.");
             return;
         }
         const report = await verifyAlive(bytes, sayProgress);
@@ -340,10 +343,8 @@
         if (report.fault) {
             sayFault(report.fault, report.entries);
         } else if (report.verifier && !sameText(report.verifier)) {
-            sayFault(
-                {what: "the text of this page is not the one sealed"},
-                report.entries
-            );
+            const other = "The text of this page is not the one that was sealed.";
+            say("differs", "Not as sealed", `${other} Do not rely on what it shows.`);
         } else {
             sayVerified(report);
         }

@@ -220,12 +220,12 @@ def test_altered_document(record):
 
 
 def test_document_that_bursts():
-    """[X01] A deflated gigabyte of zeros is looked at, not unpacked."""
+    """[X01] Deflated zeros, 1 000 times their size, are looked at, not unpacked."""
     bomb = zlib.compressobj(9)
-    packed = b"".join(bomb.compress(bytes(1 << 20)) for _ in range(1024)) + bomb.flush()
-    started = time.monotonic()
-    report = check(document_with(packed, 1 << 30, True))
-    assert not report.ok and time.monotonic() - started < 2
+    packed = b"".join(bomb.compress(bytes(1 << 20)) for _ in range(256)) + bomb.flush()
+    started = time.process_time()
+    report = check(document_with(packed, 1 << 28, True))
+    assert not report.ok and time.process_time() - started < 0.2
 
 
 # -- pages --------------------------------------------------------------------------

@@ -133,6 +133,19 @@ def test_entries_left_behind_are_found_at_the_start(site):
     assert site.audit().ok
 
 
+def test_cron_after_a_restore(site):
+    """Transaction ids of a restored ledger lie ahead, and are passed by new ones."""
+    site.write(fresh(1))
+    site.seal()
+    ((ahead,),) = site.query("SELECT pg_current_xact_id()::text::bigint + 50")
+    site.tamper(f"UPDATE mes_ledger_entry SET xid = '{ahead}'::xid8")
+    site.write(fresh(2))
+    while site.query("SELECT pg_current_xact_id()::text::bigint")[0][0] < ahead + 5:
+        pass
+    assert site.seal() == 1
+    assert site.audit().ok
+
+
 def test_goes_on_without_its_cache(site):
     """The cached heads are made again from the seals."""
     site.write(fresh(1), fresh(2, OTHER))

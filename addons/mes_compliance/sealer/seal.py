@@ -41,11 +41,9 @@ _LAST_BLOCK = """
 SELECT no, hash, convert_from(header, 'UTF8')::json ->> 'ledger'
   FROM public.mes_ledger_block ORDER BY no DESC LIMIT 1
 """
-_LAST_XID = """
-SELECT max(e.xid)::text::bigint
-  FROM public.mes_ledger_seal s
-  JOIN public.mes_ledger_entry e ON e.ts = s.entry_ts AND e.id = s.entry_id
- WHERE s.block = %s
+_LAST_TIME = """
+SELECT (min(entry_ts) - interval '2 days')::text
+  FROM public.mes_ledger_seal WHERE block = %s
 """
 _ENTRIES = """
 SELECT e.id, e.ts::text, e.stream::text, e.leaf, e.xid::text::bigint
@@ -134,17 +132,17 @@ class Sealer:
     :param cursor: a psycopg2 cursor, or Odoo's, at REPEATABLE READ
     :param signer: ``key``, ``public`` and ``sign(bytes)``; without it blocks are
         chained and not signed
-    :param whole: begin with a search of the whole ledger for entries left behind, as
-        after a restore; without it sealing goes on where the last block ended
+    :param whole: begin with a search of the whole ledger for entries left behind;
+        without it the search goes back two days before the last block
     """
 
     def __init__(self, cursor: object, signer: object = None, whole: bool = False):
         self._cursor = cursor
         self._signer = signer
         self._known = False
-        self._whole = whole
-        self._start: int | None = 0 if whole else None
-        self._floor = "-infinity"
+        self._floor = "-infinity" if whole else ""
+        self._searching = True
+        self._start = 0
         self._mark: Snapshot | None = None
         self._seen: tuple[int, int] | None = None
         self._heads: dict[str, tuple[int, bytes]] = {}
@@ -162,8 +160,7 @@ class Sealer:
         if not now.ours or self._seen == (now.xmin, now.xmax):
             return 0
         last = self._last_block(now)
-        if self._start is None:
-            self._resume(last, now)
+        self._floor = self._floor or self._last_time(last)
         entries = self._entries(now)
         if entries:
             self._seal(entries, last, now)
@@ -176,15 +173,13 @@ class Sealer:
         self._cursor.execute(_SNAPSHOT, LOCK)
         return Snapshot(*self._cursor.fetchone())
 
-    def _resume(self, last: tuple, now: Snapshot) -> None:
-        """Go on after the last block; search everything where it tells nothing."""
-        self._cursor.execute(_LAST_XID, (last[0],))
-        (xid,) = self._cursor.fetchone()
-        self._whole = xid is None or xid >= now.xmax
-        self._start = 0 if self._whole else xid
+    def _last_time(self, last: tuple) -> str:
+        """Return from when on entries may have been left behind."""
+        self._cursor.execute(_LAST_TIME, (last[0],))
+        return self._cursor.fetchone()[0] or "-infinity"
 
     def _entries(self, now: Snapshot) -> list[Entry]:
-        query = _ENTRIES.format(final=_BEYOND if self._whole else _BELOW)
+        query = _ENTRIES.format(final=_BEYOND if self._searching else _BELOW)
         values = {"start": self._start, "floor": self._floor, "limit": LIMIT}
         self._cursor.execute(query, {**values, "xmin": now.xmin, "xmax": now.xmax})
         rows = self._cursor.fetchall()
@@ -199,7 +194,7 @@ class Sealer:
         if len(entries) == LIMIT:
             self._start = entries[-1].xid
             return
-        self._whole = False
+        self._searching = False
         self._start = now.xmin
         if not entries:
             self._seen = (now.xmin, now.xmax)

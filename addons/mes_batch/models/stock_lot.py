@@ -62,6 +62,10 @@ class StockLot(models.Model):
         help="The disposition, or what time has made of it meanwhile.",
     )
     mes_next = fields.Char(compute="_compute_mes_next")
+    mes_settled = fields.Boolean(
+        compute="_compute_mes_settled",
+        help="The lot has been received: what identifies it is corrected by signature.",
+    )
     mes_supplier_lot = fields.Char(
         "Supplier lot",
         copy=False,
@@ -112,7 +116,12 @@ class StockLot(models.Model):
         """List the dispositions that can follow, for the buttons of the form."""
         for lot in self:
             following = lot._mes_following() if lot.mes_controlled else ()
-            lot.mes_next = ",".join(following)
+            lot.mes_next = f",{','.join(following)},"
+
+    def _compute_mes_settled(self):
+        """Tell which lots are corrected by signature, so that forms do not invite."""
+        for lot in self:
+            lot.mes_settled = lot.mes_controlled and lot._mes_settled()
 
     # -- the record --------------------------------------------------------------
 
@@ -162,6 +171,8 @@ class StockLot(models.Model):
 
     def _mes_settled(self):
         """Tell whether the lot has been received, made, or decided upon."""
+        if not self.ids:
+            return False
         if self.sudo().mes_disposition not in (False, disposition.BEGIN):
             return True
         lines = self.env["stock.move.line"].sudo()

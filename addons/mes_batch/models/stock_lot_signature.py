@@ -53,13 +53,26 @@ class StockLotSignature(models.Model):
 
     def _mes_shown(self, meaning, subject=None):
         """Show what the lot is and what is known of it, not what moves by itself."""
-        lot = self.sudo()
-        facts = lot._mes_static_facts()
-        facts["disposition"] = disposition.words(facts["disposition"])
+        facts = self.sudo()._mes_static_facts()
         facts["status"] = disposition.words(facts["status"])
-        shown = {key: facts[key] for key in SHOWN}
         limits = {key: value for key, value in facts["restricted"].items() if value}
-        return {**shown, **({"restricted": limits} if limits else {})}
+        shown = {key: facts[key] for key in SHOWN}
+        return {**shown, "restricted": limits} if limits else shown
+
+    def _mes_shown_labels(self, content):
+        """Return headings for what is shown of a lot."""
+        return {
+            **super()._mes_shown_labels(content),
+            "item": self.env._("Item"),
+            "gtin": self.env._("GTIN"),
+            "expiry": self.env._("Expires"),
+            "to": self.env._("New status"),
+        }
+
+    def _mes_content(self, meaning, subject, values):
+        """Show what is decided first, then what it is decided about."""
+        content = super()._mes_content(meaning, subject, values)
+        return dict(sorted(content.items(), key=lambda pair: pair[0] != "decision"))
 
     def _mes_shown_decision(self, meaning, subject, values):
         """Show what is being decided; the reason is given after reading."""
@@ -356,7 +369,6 @@ SHOWN = (
     "item_name",
     "gtin",
     "supplier_lot",
-    "disposition",
     "status",
     "expiry",
     "retest",

@@ -373,3 +373,66 @@ class TestSettings(LotCase):
         self.assertEqual(lot._mes_facts()[lot.id]["remaining"], "251.6331 kg")
         with self.assertRaises(UserError):
             unit.digits = 2
+
+
+@tagged("post_install", "-at_install", "mes")
+class TestButtons(LotCase):
+    def test_button_opens_the_signature(self):
+        """[H06] A button asks for a signature; it changes nothing itself."""
+        lot = self.lot("C-260311", disposition="under_test")
+        screen = lot.with_user(self.approver).with_context(mes_to="released")
+        action = screen.action_mes_dispose()
+        self.assertEqual(action["tag"], "mes_compliance.sign")
+        params = action["params"]
+        self.assertEqual((params["meaning"], params["reason"]), ("released", True))
+        self.assertEqual(params["values"], {"act": "disposition", "to": "released"})
+        self.assertEqual(lot.mes_disposition, "under_test")
+        self.assertEqual(lot.mes_next, ",released,restricted,rejected,")
+
+    def test_sheet_of_a_restricted_release(self):
+        """[H06] What a lot is restricted to is written first, then signed."""
+        lot = self.lot("C-260311", disposition="under_test")
+        screen = lot.with_user(self.approver).with_context(mes_to="restricted")
+        sheet = self.sheet(screen.action_mes_dispose())
+        sheet.batches = "PCM26031"
+        params = sheet.save().action_sign()["params"]
+        self.assertEqual(params["meaning"], "released")
+        values = {**params["values"], "reason": "Validation batch"}
+        self.assertSigned(self.sign(lot, self.approver, "released", values=values))
+        self.assertEqual(lot.mes_restricted_batches, "PCM26031")
+
+    def test_sheet_of_an_analysis(self):
+        """[C09] Results written on the sheet are signed as they stand there."""
+        lot = self.lot("C-260311", disposition="under_test")
+        sheet = self.sheet(lot.with_user(self.reviewer).action_mes_analyse())
+        sheet.assay = "98.9"
+        sheet.loss_on_drying = "0.40"
+        sheet.analysed = "2026-10-03"
+        params = sheet.save().action_sign()["params"]
+        self.assertFalse(params["reason"])
+        answer = self.sign(lot, self.reviewer, "checked", values=params["values"])
+        self.assertSigned(answer)
+        self.assertEqual(lot.mes_loss_on_drying, "0.40 %")
+
+    def test_sheet_of_a_correction(self):
+        """[H06] A correction says only what it changes."""
+        lot = self.lot("C-260311")
+        sheet = self.sheet(lot.with_user(self.approver).action_mes_correct())
+        sheet.expiry = "2028-06-30"
+        params = sheet.save().action_sign()["params"]
+        expected = {"act": "correction", "expiry": "2028-06-30"}
+        self.assertEqual(params["values"], expected)
+
+    def sheet(self, action):
+        model = self.env[action["res_model"]].with_user(self.approver)
+        return Form(model.with_context(**action["context"]))
+
+    def test_form_does_not_invite_to_change(self):
+        """[H06] On a received lot the form shows its identity read only."""
+        lot = self.lot("C-260311")
+        with Form(lot.with_user(self.keeper)) as form:
+            self.assertTrue(form.mes_settled)
+            with self.assertRaises(AssertionError):
+                form.name = "C-999"
+            form.ref = "bay 4"
+        self.assertEqual(lot.ref, "bay 4")

@@ -31,7 +31,9 @@ class StockLotDecide(models.TransientModel):
     to = fields.Selection(list(disposition.LABELS.items()), "New status", readonly=True)
 
     assay = fields.Char(help="In %, as the certificate states it: 99.6")
-    loss_on_drying = fields.Char(help="In %; empty where it was not tested.")
+    loss_on_drying = fields.Char(
+        "Loss on drying", help="In %; empty where it was not tested."
+    )
     water = fields.Char(help="In %; empty where it was not tested.")
     analysed = fields.Date("Analysed on")
     retest = fields.Date("Retest date", help="Last day on which the results count.")

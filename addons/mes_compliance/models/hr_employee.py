@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 
-from odoo import api, models
+from odoo import api, fields, models
 
 
 class HrEmployee(models.Model):
@@ -20,6 +20,9 @@ class HrEmployee(models.Model):
     _inherit = ["hr.employee", "mes.audited"]
     _mes_kind = "person"
     _mes_audited = ("name", "barcode", "active", "company_id")
+
+    # stock keeps to HR what a colleague's public profile does not show
+    mes_stream = fields.Char(groups="hr.group_hr_user")
 
     @api.model
     def _mes_by_badge(self, badge):

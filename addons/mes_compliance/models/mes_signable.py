@@ -39,12 +39,14 @@ class MesSignable(models.AbstractModel):
     )
 
     def _compute_mes_signature_ids(self):
-        signatures = self.env["mes.signature"].search(
-            [("stream", "in", self.mapped("mes_stream"))], order="id"
-        )
+        signatures = self.env["mes.signature"]
+        if signatures.has_access("read"):
+            streams = self.sudo().mapped("mes_stream")
+            signatures = signatures.search([("stream", "in", streams)], order="id")
         for document in self:
+            own = document.sudo().mes_stream
             document.mes_signature_ids = signatures.filtered(
-                lambda signature, stream=document.mes_stream: signature.stream == stream
+                lambda signature, own=own: signature.stream == own
             )
 
     # -- for the screens ---------------------------------------------------------

@@ -47,6 +47,11 @@ class TestOnePerson(MesCase):
             self.employee._mes_record_stream()[0], self.employee.mes_stream
         )
 
+    def test_colleague(self):
+        """[M01] Who is no HR officer still reads all that is public of a colleague."""
+        colleague = self.env["hr.employee"].with_user(self.ben)
+        colleague.search([]).read([])
+
     def test_events_go_to_the_account(self):
         """[M01] What happens to an employee is told in the stream of the account."""
         self.employee.user_id = self.anna

@@ -70,6 +70,8 @@ class HrEmployeeQualification(models.Model):
     _name = "hr.employee"
     _inherit = ["hr.employee", "mes.signable"]
 
+    mes_signature_ids = fields.Many2many(groups="hr.group_hr_user")
+
     # -- what is shown -----------------------------------------------------------
 
     def _mes_check_readable(self):

@@ -3,10 +3,10 @@
 import sys
 from pathlib import Path
 
-if not __package__:
+if __package__:
+    from .command import main
+else:
     sys.path[0] = str(Path(__file__).resolve().parents[1])
-    __package__ = "record"
-
-from .command import main
+    from record.command import main
 
 sys.exit(main())

@@ -4,14 +4,14 @@ import sys
 from pathlib import Path
 from types import ModuleType
 
-if not __package__:
+if __package__:
+    from .daemon import main
+else:
     # Reach the packages beside this one without running the addon's own __init__,
     # which would load Odoo.
     addon = ModuleType("mes_compliance")
     addon.__path__ = [str(Path(__file__).resolve().parents[1])]
     sys.modules["mes_compliance"] = addon
-    __package__ = "mes_compliance.sealer"
-
-from .daemon import main
+    from mes_compliance.sealer.daemon import main
 
 sys.exit(main())

@@ -17,6 +17,13 @@
         "data/mes.message.csv",
         "data/mes.exception.type.csv",
         "data/ir_cron_data.xml",
+        "views/mes_recipe_version_ask_views.xml",
+        "views/mes_recipe_row_views.xml",
+        "views/mes_recipe_element_views.xml",
+        "views/mes_recipe_version_views.xml",
+        "views/mes_recipe_views.xml",
+        "views/mrp_bom_views.xml",
+        "views/mes_recipe_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -10,6 +10,7 @@ from . import mes_recipe_version_import
 from . import mes_recipe_version_next
 from . import mes_recipe_version_life
 from . import mes_recipe_version_effect
+from . import mes_recipe_version_page
 from . import mes_recipe_formula
 from . import mes_recipe_need
 from . import mes_recipe_element

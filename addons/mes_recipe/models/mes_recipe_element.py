@@ -127,6 +127,23 @@ class MesRecipeElement(models.Model):
                 element.version_id._mes_keep_number(element)
         return super().write(vals)
 
+    def move(self, up):
+        """Change places with the neighbour before or after.
+
+        :param bool up: towards the beginning
+        """
+        self.ensure_one()
+        around = self.parent_id.step_ids or self.version_id.step_ids
+        rows = list(around.sorted(lambda row: (row.sequence, row.id)))
+        here = rows.index(self)
+        there = here - 1 if up else here + 1
+        if not 0 <= there < len(rows):
+            return
+        rows[here], rows[there] = rows[there], rows[here]
+        with self.version_id._mes_edited_by(self) as editor:
+            for place, row in enumerate(rows, 1):
+                editor.browse(row.id).sequence = place
+
     # -- rows and the format -----------------------------------------------------
 
     def _mes_title(self):

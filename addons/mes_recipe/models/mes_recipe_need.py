@@ -23,9 +23,34 @@ class MesRecipeNeed(models.Model):
     class_ = fields.Char(
         "Class", required=True, help="Code of the class: high_shear_granulator."
     )
+    class_id = fields.Many2one(
+        "mes.equipment.class",
+        "Equipment class",
+        compute="_compute_class_id",
+        store=True,
+        readonly=False,
+        ondelete="restrict",
+        index="btree_not_null",
+    )
     state = fields.Char("Condition", help="verified_clean, calibrated")
     property_ids = fields.One2many("mes.recipe.property", "need_id", "Properties")
     asked = fields.Char(compute="_compute_asked")
+
+    @api.depends("class_")
+    def _compute_class_id(self):
+        """Find the class whose code the text names."""
+        classes = self.env["mes.equipment.class"].sudo()
+        for need in self:
+            need.class_id = classes.search([("code", "=", need.class_)], limit=1)
+
+    @api.model
+    def _mes_spelled(self, vals):
+        """Return values in their one spelling; a chosen class is written by code."""
+        vals = dict(vals)
+        if "class_id" in vals:
+            chosen = self.env["mes.equipment.class"].browse(vals.pop("class_id") or ())
+            vals["class_"] = chosen.code
+        return super()._mes_spelled(vals)
 
     @api.depends("property_ids.name", "property_ids.value")
     def _compute_asked(self):

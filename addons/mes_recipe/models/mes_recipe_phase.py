@@ -44,7 +44,12 @@ class MesRecipeParameter(models.Model):
     unit = fields.Char(help="Where no limit states one.")
     rounding = fields.Selection(ROUNDINGS)
     decimals = fields.Char()
-    class_ = fields.Selection(CLASSES, "Class")
+    class_ = fields.Selection(
+        CLASSES,
+        "Class",
+        help="Critical process parameter, critical quality attribute, or key process "
+        "parameter.",
+    )
     scaling = fields.Selection(SCALINGS, default="fixed", required=True)
     target = fields.Char()
     alert = fields.Char("Alert limits")

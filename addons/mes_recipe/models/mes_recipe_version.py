@@ -206,8 +206,10 @@ class MesRecipeVersion(models.Model):
         with self._mes_edited_by(self) as editor:
             return super(MesRecipeVersion, editor).write(vals)
 
-    def copy(self, default=None):  # pylint: disable=method-required-super
+    def copy(self, default=None):
         """Copy a version as what it can only be: the next one, which follows it."""
+        if not self:
+            return super().copy(default)
         return self.browse([version._mes_follow().id for version in self])
 
     @api.model
@@ -296,6 +298,10 @@ class MesRecipeVersion(models.Model):
         """Return code and number: the name the record knows, in no language."""
         version = self.sudo()
         return f"{version.recipe_id.code} version {version.version}"
+
+    def action_open(self):
+        """Open this version."""
+        return self._mes_open()
 
     def _mes_open(self):
         """Return the action that opens this version."""

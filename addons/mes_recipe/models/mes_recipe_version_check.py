@@ -109,6 +109,10 @@ class MesRecipeVersion(models.Model):
         yield from self._mes_findings_of_people(recipe)
 
     def _mes_findings_of_site(self, recipe):
+        for name in ("change", "reason"):
+            if not getattr(recipe.header, name):
+                label = self._fields[name]._description_string(self.env)
+                yield ("header", name), Finding("recipe_change_missing", needed=label)
         site = self.company_id.name if self else self.env.company.name
         if recipe.header.site and recipe.header.site != site:
             found = recipe.header.site

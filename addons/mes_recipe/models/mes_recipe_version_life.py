@@ -205,23 +205,19 @@ class MesRecipeVersion(models.Model):
         return refused(Finding("text_missing", about=self.env._("The reason")))
 
     def _gate_submit(self, signer, values):
-        """A draft leaves with no open finding, and with its change and reason."""
-        answer = self.check()
-        findings = [
-            Finding(
-                "recipe_finding_open",
-                found["code"],
-                about=found["place"],
-                values={"text": found["text"]},
+        """A draft leaves with no open finding."""
+        return Verdict(
+            tuple(
+                Finding(
+                    "recipe_finding_open",
+                    found["code"],
+                    about=found["place"],
+                    values={"text": found["text"]},
+                )
+                for found in self.check()["findings"]
+                if self._mes_open_finding(found)
             )
-            for found in answer["findings"]
-            if self._mes_open_finding(found)
-        ]
-        for name in ("change", "reason"):
-            if not self[name]:
-                label = self._fields[name]._description_string(self.env)
-                findings.append(Finding("text_missing", about=label))
-        return Verdict(tuple(findings))
+        )
 
     def _gate_check(self, signer, values):
         """Who checks had no hand in it (21 CFR 211.186(a))."""

@@ -14,11 +14,9 @@ METHODS = [
     ("fill_up", "Filled up to"),
 ]
 ROUNDINGS = [("half_up", "Half up"), ("up", "Up"), ("down", "Down")]
-CLASSES = [
-    ("CPP", "Critical process parameter"),
-    ("CQA", "Critical quality attribute"),
-    ("KPP", "Key process parameter"),
-]
+CLASSES = [("CPP", "CPP"), ("CQA", "CQA"), ("KPP", "KPP")]
+"""Critical process parameter, critical quality attribute, key process parameter."""
+
 CAPS = [("count_as_100", "Counts as 100 %"), ("as_found", "Counts as found")]
 STATES_OF_ASSAY = [
     ("as_is", "As is"),

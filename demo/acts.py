@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta, timezone
 
-from cast import CAST
+from cast import CAST, QUALIFICATIONS
 from plant import ANALYSES, LOTS, UNDER_TEST
 from units import CLASSES, DIRTY, EARLY, OVERDUE, STATIONS, TARES, UNITS
 
@@ -27,6 +27,9 @@ class Quality:
     def qualify(self) -> None:
         """Let the training administrator certify everybody's qualifications."""
         sofia = self.crew["train.sofia"]
+        kind = sofia.find("hr.skill.type", name="GMP qualification")
+        for code, name in QUALIFICATIONS.items():
+            sofia.create("hr.skill", name=name, mes_code=code, skill_type_id=kind)
         wanted = [
             (member, code, days)
             for member in CAST
@@ -35,7 +38,7 @@ class Quality:
         _both(lambda each: self._qualify(sofia, *each), wanted)
 
     def _qualify(self, sofia, member, code, days) -> None:
-        today = self.plant.today.date()
+        today = datetime.now(timezone.utc).date()
         start = today + timedelta(days=member.from_day)
         end = today + timedelta(days=days)
         sofia.signs(
@@ -187,7 +190,7 @@ class Quality:
                     "performed",
                     "check",
                     reference="F1 20 kg, no. 7",
-                    shown="20.00 kg",
+                    indicated="20.00 kg",
                     passed=True,
                 )
 

@@ -31,8 +31,16 @@ class Member:
     @property
     def badge(self) -> str:
         """What the badge carries."""
-        return f"BADGE-{self.login.split('.')[1].upper()}"
+        return f"BADGE{self.login.split('.')[1].upper()}"
 
+
+QUALIFICATIONS = {
+    "DISP-01": "Dispensing",
+    "GRAN-02": "Granulation and blending",
+    "FBD-01": "Fluid-bed drying",
+    "PRESS-03": "Compression",
+}
+"""The qualifications that process A needs; that of assessors exists already."""
 
 FLOOR = ("DISP-01", "GRAN-02", "FBD-01", "PRESS-03")
 

@@ -17,7 +17,7 @@ def approve_recipe(crew) -> int:
     """Import process A and bring it into effect; return the version's id."""
     kim = crew["auth.kim"]
     text = RECIPE.read_text(encoding="utf-8")
-    found = kim.call("mes.recipe.version", "import_text", text, filename=RECIPE.name)
+    found = kim.call("mes.recipe.version", "import_text", [], text, filename=RECIPE.name)
     if not found["version"]:
         raise SystemExit("\n".join(each["located"] for each in found["findings"]))
     version = found["version"]

@@ -123,7 +123,7 @@ class Person:
         if "error" in told:
             data = told["error"].get("data", {})
             raise Refused(f"{self.login}: {data.get('message') or told['error']}")
-        return told["result"]
+        return told.get("result")
 
 
 def accepted(answer: dict, *what: object) -> dict:

@@ -52,7 +52,7 @@ def _inputs(parameter) -> set[str]:
 
 def _work_out(case: Case, parameter, key: Key, reason: str = "") -> bool:
     """Work one out and keep it; tell whether there is a new value."""
-    names = Names(case.plan, case.state)
+    names = Names(case.plan, case.state, step=case.state.step(key))
     outcome = parameter.expression.evaluate(names)
     if not outcome.ok:
         _no_result(case, parameter, key, outcome.verdict.findings)

@@ -8,6 +8,9 @@ from dataclasses import replace
 
 from .state import DONE, OPEN, SKIPPED, Container, State, Step
 
+BESIDE = ("corrected", "overridden")
+"""Meanings of signatures that are acts of their own, beside those a step asks for."""
+
 Handler = Callable[[State, Mapping, Mapping], None]
 
 
@@ -144,7 +147,7 @@ def _sampled(state: State, data: Mapping, stamp: Mapping) -> None:
 
 
 def _signed(state: State, data: Mapping, stamp: Mapping) -> None:
-    if not data.get("subject"):
+    if data.get("subject") not in state.steps or data["meaning"] in BESIDE:
         return
     step = _step(state, {"step": data["subject"]}, stamp)
     step.signatures.append(

@@ -183,7 +183,7 @@ class MesBatchCommand(models.Model):
         """Tell after the commit that something changed; the screens read again."""
         for batch in self:
             self.env.cr.cache.pop((self._name, batch.id), None)
-            batch._bus_send("mes.batch", {"id": batch.id})
+            self.env["bus.bus"]._sendone(batch, "mes.batch", {"id": batch.id})
 
 
 def _figures(finding):

@@ -127,11 +127,11 @@ class MesBatchFacts(models.Model):
         typed = "value" in command
         if parameter is None or typed or parameter.entry.kind not in INSTRUMENTS:
             return {}
-        bound = self._instrument(plan, state, parameter, phase)
-        if bound is None:
+        tag = parameter.entry.tag or "net"
+        reading = self._newest(self._instruments(plan, state, parameter, phase), tag)
+        if reading is None:
             none = Finding("reading_none", about=parameter.name)
             return {"reading": {"verdict": refused(none)}}
-        reading = self._message(self._unit(bound["code"]), parameter.entry.tag)
         book = self._book(command.get("about")) if parameter.measured_in == PERCENT else None
         return {"reading": reading, "book": book}
 
@@ -151,14 +151,25 @@ class MesBatchFacts(models.Model):
             book = book - Quantity.parse(net)
         return book
 
-    def _instrument(self, plan, state, parameter, phase):
-        """Return the bound unit that enters a parameter: its tag's, or the scale."""
+    def _instruments(self, plan, state, parameter, phase):
+        """Return codes of units that can send a parameter: its tag's unit, or scales.
+
+        A step that asks for no scale of its own takes any that the batch has scanned.
+        """
         if parameter.entry.kind == "tag":
-            return state.bound(parameter.entry.need)
-        for need in plan.needed(phase):
-            if plan.needs[need].class_ == "scale" and state.bound(need):
-                return state.bound(need)
-        return None
+            bound = state.bound(parameter.entry.need)
+            return [bound["code"]] if bound else []
+        scales = [name for name, need in plan.needs.items() if need.class_ == "scale"]
+        here = [name for name in plan.needed(phase) if name in scales]
+        bound = [state.bound(name) for name in here or scales]
+        return [unit["code"] for unit in bound if unit]
+
+    def _newest(self, codes, tag):
+        """Return the newest message that one of some units has sent, or None."""
+        units = self.env["maintenance.equipment"].sudo()._mes_by_codes(codes)
+        readings = [self._message(unit, tag) for unit in units]
+        sent = [each for each in readings if "age_ms" in each]
+        return min(sent, key=lambda each: each["age_ms"], default=None)
 
     def _unit(self, code):
         return self.env["maintenance.equipment"].sudo()._mes_by_code(code)

@@ -66,7 +66,7 @@ class MesBatchRelease(models.Model):
     def _gate_signed(self, meaning):
         if meaning in self.mes_signature_ids.mapped("meaning"):
             return accepted()
-        return refused(Finding("signature_missing", found=meaning.replace("_", " ")))
+        return refused(Finding("review_unsigned", found=meaning.replace("_", " ")))
 
     def _gate_results(self):
         """Every sample that gates release has a result, and it passed (or is decided)."""
@@ -93,7 +93,7 @@ class MesBatchRelease(models.Model):
             for unit in step.bound.values()
         }
         units = self.env["maintenance.equipment"].sudo()._mes_by_codes(sorted(codes))
-        bad = units.filtered(lambda unit: unit._mes_failed_since(self.started_at))
+        bad = units.filtered("mes_calibration_failed")
         if not bad:
             return accepted()
         found = ", ".join(bad.mapped("mes_code"))
@@ -123,7 +123,7 @@ class MesBatchRelease(models.Model):
         unsealed = self.env["mes.ledger.entry"].sudo()._unsealed([stream])
         if unsealed:
             return refused(Finding("record_unsealed", found=str(unsealed)))
-        fault = self.env["mes.ledger.entry"].sudo()._fault_of([stream])
+        fault = self.env["mes.verification"].sudo()._fault_of([stream])
         if fault:
             return refused(Finding("record_broken", "REC-01", fault))
         return accepted()

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import Command, fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import HttpCase, tagged
+from odoo.tools import mute_logger
 
 from .lot_case import LotCase
 
@@ -231,3 +234,35 @@ class TestSites(LotCase):
         picking = self.delivery(10)
         self.assertSigned(self.dispose(lot, "released"))
         self.assertEqual(picking.state, "assigned")
+
+
+@tagged("post_install", "-at_install", "mes")
+class TestAtTheSameTime(LotCase):
+    def test_hold_beside_a_delivery(self):
+        """[H06] A delivery that began before a hold was signed starts anew after it."""
+        with self.registry.cursor() as cr:
+            product = self.env(cr=cr)["product.product"].create(
+                {"name": "Seen by two", "is_storable": True, "tracking": "lot"}
+            )
+            lot = self.env(cr=cr)["stock.lot"].create(
+                {"name": "TWO-1", "product_id": product.id}
+            )
+        self.addCleanup(self.forget, lot.id, product.id)
+        with self.registry.cursor() as early, mute_logger("odoo.sql_db"):
+            lines = self.env(cr=early)["stock.move.line"]
+            line = lines.new({"product_id": product.id, "lot_id": lot.id})
+            self.assertFalse(line.lot_id.mes_disposition)
+            with self.registry.cursor() as late:
+                late.execute(
+                    "UPDATE stock_lot SET mes_disposition = 'on_hold' WHERE id = %s",
+                    (lot.id,),
+                )
+            with self.assertRaises(SerializationFailure):
+                line._mes_hold_lots()
+            early.rollback()
+
+    def forget(self, lot_id, product_id):
+        """Take away what had to be committed for two transactions to see it."""
+        with self.registry.cursor() as cr:
+            self.env(cr=cr)["stock.lot"].browse(lot_id).unlink()
+            self.env(cr=cr)["product.product"].browse(product_id).unlink()

@@ -1,3 +1,4 @@
+import {markRaw} from "@odoo/owl";
 import {ConnectionLostError} from "@web/core/network/rpc";
 
 /** Milliseconds between two tries while there is no network. */
@@ -10,7 +11,7 @@ export const RETRY = 3000;
 export class Line {
     /** @param {Object} orm the service */
     constructor(orm) {
-        this.orm = orm;
+        this.orm = markRaw(orm);
         /** ``live``, ``lost`` or ``trying`` */
         this.state = "live";
         this.since = null;

@@ -1,0 +1,40 @@
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {Icon} from "../../icons/icon";
+import {counted} from "../../models/site_clock";
+
+/**
+ * The bar below: Problem in one corner, the primary in the other, always.
+ *
+ * A locked primary keeps its place and says beside it what unlocks it.
+ */
+export class ActionBar extends Component {
+    static template = "mes_batch.ActionBar";
+    static components = {Icon};
+    static props = {
+        primary: Object,
+        working: Boolean,
+        onPress: Function,
+        onProblem: Function,
+        onMore: Function,
+    };
+
+    get isLocked() {
+        return this.props.primary.state === "locked";
+    }
+
+    get classes() {
+        return `o_mes_btn is-primary is-${this.props.working ? "working" : this.props.primary.state}`;
+    }
+
+    get label() {
+        const {label, state, left} = this.props.primary;
+        return state === "timed" ? _t("%(act)s, in %(time)s", {act: label, time: counted(left)}) : label;
+    }
+
+    press() {
+        if (!this.isLocked && !this.props.working) {
+            this.props.onPress();
+        }
+    }
+}

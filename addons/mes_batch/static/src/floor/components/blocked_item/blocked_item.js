@@ -1,0 +1,20 @@
+import {Component} from "@odoo/owl";
+import {Icon} from "../../icons/icon";
+
+/** Codes after which somebody has to decide or mend; others only wait. */
+const BLOCKED = /^(MAT|EQP|POT|SEQ|PER|ENV|TIM)/;
+
+/** One step that cannot start yet, with every reason and what helps. */
+export class BlockedItem extends Component {
+    static template = "mes_batch.BlockedItem";
+    static components = {Icon};
+    static props = {item: Object, onOpen: Function};
+
+    get blocked() {
+        return this.props.item.reasons.some((reason) => BLOCKED.test(reason.code || ""));
+    }
+
+    line(reason) {
+        return [reason.found, reason.needed, reason.advice].filter(Boolean).join(" · ");
+    }
+}

@@ -1,0 +1,66 @@
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {Icon} from "../../icons/icon";
+
+/** How a test came out: one word, then every figure with its limit. */
+export class Judgement extends Component {
+    static template = "mes_batch.Judgement";
+    static components = {Icon};
+    static props = {test: Object};
+
+    get judged() {
+        return this.props.test.judged;
+    }
+
+    get look() {
+        const {judged} = this;
+        if (!judged) {
+            return {tone: "info", icon: "wait"};
+        }
+        return judged.passed ? {tone: "ok", icon: "ok"} : {tone: "bad", icon: "stop"};
+    }
+
+    get word() {
+        const {test} = this.props;
+        if (!this.judged) {
+            return _t("%(taken)s of %(size)s", {taken: test.readings.length, size: test.size});
+        }
+        return this.judged.passed ? _t("Pass") : _t("Fail");
+    }
+
+    /** What the figures come to, in a sentence; a rule at its limit is named. */
+    get line() {
+        const {judged} = this;
+        if (!judged) {
+            return _t("The set is judged when it is complete.");
+        }
+        const [worst] = this.rules.filter((rule) => rule.count);
+        if (!worst) {
+            return _t("Every reading is inside.");
+        }
+        const full = judged.passed && worst.atLimit ? _t("One more would fail.") : "";
+        return [_t("%(count)s %(rule)s.", {count: worst.count, rule: worst.name}), full].join(" ");
+    }
+
+    /** The rules on single readings, with how many are allowed. */
+    get rules() {
+        const allowed = this.props.test.allowed || [];
+        return this.judged.outside.map((rule, index) => ({
+            name: rule.rule,
+            count: rule.count,
+            allowed: allowed[index] || "",
+            atLimit: Boolean(allowed[index]) && allowed[index].split(" ")[0] === String(rule.count),
+        }));
+    }
+
+    get mean() {
+        const {mean} = this.props.test;
+        const {target, alert, action} = mean || {};
+        return [action || target, alert ? _t("alert %s", alert) : ""].filter(Boolean).join(", ");
+    }
+
+    get deviation() {
+        const {rsd} = this.judged;
+        return rsd ? _t("RSD %s, no limit", rsd) : _t("no limit");
+    }
+}

@@ -1,0 +1,53 @@
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {Icon} from "../../icons/icon";
+import {Avatar} from "../avatar/avatar";
+
+const MEANINGS = {
+    performed: _t("performs"),
+    verified: _t("verifies"),
+    second_checked: _t("checks"),
+    approved: _t("approves"),
+};
+
+/** Who signs the step, in order: who has, who may, and what it takes. */
+export class WhoSigns extends Component {
+    static template = "mes_batch.WhoSigns";
+    static components = {Avatar, Icon};
+    static props = {step: Object, actor: Object, clock: Object, names: Object};
+
+    get rows() {
+        const {step} = this.props;
+        return step.signatures.map((signature, index) => {
+            const may = step.who ? step.who[index] : null;
+            return signature.by ? this.given(signature) : this.open(signature, may);
+        });
+    }
+
+    given({meaning, who, by, at}) {
+        const name = this.props.names.short(by);
+        return {
+            name,
+            title: `${name} ${MEANINGS[meaning] || meaning}`,
+            line: _t("signed %s", this.props.clock.exactly(at)),
+            who,
+            state: "given",
+        };
+    }
+
+    /** Whose turn it is: the performer, or somebody else who is not named yet. */
+    open({meaning, who}, may) {
+        const {step, actor, names} = this.props;
+        const first = meaning === "performed";
+        const login = step.performer || (first && may && may.ok ? actor.login : "");
+        const name = first && login ? names.short(login) : "";
+        const mine = first && (!step.performer || step.performer === actor.login);
+        return {
+            name,
+            title: `${name || _t("Another person")} ${MEANINGS[meaning] || meaning}`,
+            line: first ? _t("at this station") : _t("at this station, with own password"),
+            who,
+            state: mine && may ? (may.ok ? "may" : "not") : "open",
+        };
+    }
+}

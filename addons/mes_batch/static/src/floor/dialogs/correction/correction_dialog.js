@@ -1,0 +1,37 @@
+import {Component} from "@odoo/owl";
+import {useReactive} from "../../hooks";
+import {Icon} from "../../icons/icon";
+import {REASON_LEAST} from "../../models/primary/entry";
+import {FloorDialog} from "../floor_dialog/floor_dialog";
+
+/** Correcting a value: the new one and why. The first value stays in the record. */
+export class CorrectionDialog extends Component {
+    static template = "mes_batch.CorrectionDialog";
+    static components = {FloorDialog, Icon};
+    static props = {
+        parameter: Object,
+        /** value and reason */
+        onCorrect: Function,
+        close: Function,
+    };
+
+    setup() {
+        this.state = useReactive({value: "", reason: ""});
+    }
+
+    get recorded() {
+        return this.props.parameter.values.at(-1).text;
+    }
+
+    get complete() {
+        const {value, reason} = this.state;
+        return Boolean(value.trim()) && reason.trim().length >= REASON_LEAST;
+    }
+
+    correct() {
+        if (this.complete) {
+            const {value, reason} = this.state;
+            this.props.onCorrect(value.trim(), reason.trim());
+        }
+    }
+}

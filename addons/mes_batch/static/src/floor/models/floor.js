@@ -1,0 +1,331 @@
+import {markRaw} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {ConnectionLostError} from "@web/core/network/rpc";
+import {BatchStep} from "./batch_step";
+import {Commands} from "./commands";
+import {Line} from "./line";
+import {malformed, noNetwork, notice, outcomeOf} from "./outcome";
+import {readingIn} from "./readings";
+import {SiteClock} from "./site_clock";
+import {LOOK, Station} from "./station";
+
+/**
+ * The surface of one device: the work list of its station, or one step of a batch.
+ *
+ * Whatever is scanned, pressed or typed comes here; the answer stays on the screen as
+ * the outcome until the next act.
+ */
+export class Floor {
+    /**
+     * @param {Object} orm the service
+     * @param {Device} device
+     * @param {Signals} signals
+     */
+    constructor(orm, device, signals) {
+        this.device = device;
+        this.signals = signals;
+        this.clock = new SiteClock();
+        this.line = new Line(orm);
+        this.station = new Station(this.line, this.clock);
+        this.step = new BatchStep(this.line, new Commands(this.line), this.clock);
+        this.outcome = null;
+        this.dialog = null;
+        this.claim = null;
+        this.working = false;
+        this.acted = Date.now();
+        this.beats = 0;
+    }
+
+    /** Whether a step is on the screen, else it is the work list. */
+    get inStep() {
+        return Boolean(this.step.batch);
+    }
+
+    // -- coming and going ----------------------------------------------------------
+
+    /** Open what this device showed last: after a restart the same step comes back. */
+    async start() {
+        const {station, batch, step} = this.device.kept;
+        await this.attempt(() => this.station.choose(station));
+        if (this.station.id && batch) {
+            await this.attempt(() => this.step.open(batch, step));
+            this.resumed();
+        }
+    }
+
+    /** Say what is done and what is next, where a step was left in the middle. */
+    resumed() {
+        const {step} = this.step;
+        if (!this.step.screen) {
+            this.step.close();
+        } else if (this.step.mine) {
+            const next = step.reasons.slice(0, 2).join(". ");
+            const advice = next ? `${next}.` : _t("Everything is done but the signature.");
+            this.outcome = notice("info", "play", _t("Go on"), advice);
+        }
+    }
+
+    async goToStation(id) {
+        this.clear();
+        this.step.close();
+        await this.attempt(() => this.station.open(id));
+        this.keepPlace();
+    }
+
+    async toList() {
+        this.clear();
+        this.step.close();
+        this.keepPlace();
+        await this.attempt(() => this.station.look());
+    }
+
+    async openStep(batch, key) {
+        this.clear();
+        await this.attempt(() => this.step.open(batch, key));
+        this.keepPlace();
+    }
+
+    /** Open a step, and begin it where it has not begun. */
+    async begin(batch, key) {
+        await this.openStep(batch, key);
+        const {step} = this.step;
+        if (step && step.status === "ready") {
+            await this.act({name: "start"});
+        }
+    }
+
+    keepPlace() {
+        const {batch, key} = this.step;
+        this.device.keep({station: this.station.id, batch, step: key});
+    }
+
+    clear() {
+        this.outcome = null;
+        this.dialog = null;
+        this.claim = null;
+    }
+
+    // -- time ----------------------------------------------------------------------
+
+    /** One second has passed. */
+    async beat(visible = true) {
+        this.clock.tick();
+        this.beats += 1;
+        if (!visible || !this.station.id) {
+            return;
+        }
+        await this.quietly(() => this.step.weighed());
+        if (this.beats % LOOK === 0 && !this.working) {
+            await this.quietly(() => this.look());
+        }
+    }
+
+    look() {
+        return this.inStep ? this.step.look() : this.station.look();
+    }
+
+    /** Somebody touched the device. */
+    touched() {
+        this.acted = Date.now();
+    }
+
+    /** Lock the station where nobody has touched it for as long as it waits. */
+    async lockWhenIdle() {
+        const {patience, locked, people} = this.station;
+        const idle = Date.now() - this.acted > patience * 60000;
+        if (patience && idle && !locked && people.length) {
+            await this.lock();
+        }
+    }
+
+    async lock() {
+        await this.quietly(() => this.station.lock());
+        if (this.inStep) {
+            await this.quietly(() => this.step.look());
+        }
+    }
+
+    // -- acts ----------------------------------------------------------------------
+
+    /** Run something of the server; what goes wrong is said, never thrown. */
+    async attempt(run) {
+        this.working = true;
+        try {
+            return await run();
+        } catch (error) {
+            this.tell(
+                error instanceof ConnectionLostError ? noNetwork() : malformed(error)
+            );
+            return null;
+        } finally {
+            this.working = false;
+        }
+    }
+
+    /** Run something nobody asked for: a look that fails says nothing. */
+    async quietly(run) {
+        try {
+            await run();
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError) && !error.data) {
+                throw error;
+            }
+        }
+    }
+
+    /** Show an answer until the next act, with its one sound. */
+    tell(outcome) {
+        this.outcome = markRaw(outcome);
+        this.signals.give(outcome.tone);
+    }
+
+    /** Send a command of the open step. */
+    async act(command, thing = {}) {
+        const answer = await this.attempt(() => this.step.act(command));
+        if (answer) {
+            this.tell(outcomeOf(answer, thing));
+            if (answer.reasons.some((reason) => reason.rule === "station_locked")) {
+                this.open("logOn");
+            }
+        }
+        return answer;
+    }
+
+    /** Do what the primary says. */
+    async press() {
+        const {state, act} = this.step.primary;
+        if (this.working || !act || !["ready", "timed"].includes(state)) {
+            return;
+        }
+        const acts = {
+            command: () => this.act(act.command),
+            begin: () => this.begin(this.step.batch, act.step),
+            sign: () => this.open("signature", {}),
+            test: () => this.step.show(act.test),
+            list: () => this.toList(),
+        };
+        await acts[act.kind]();
+    }
+
+    /** Report a problem of a batch, in the open step where it is that batch. */
+    async report(batch, words, severity) {
+        const where = this.inStep && this.step.key ? {step: this.step.key} : {};
+        const said = {name: "problem", words, severity, ...where};
+        const answer = await this.attempt(() => this.step.commands.send(batch, said));
+        if (answer) {
+            this.tell(outcomeOf(answer));
+            await this.quietly(() => this.look());
+        }
+    }
+
+    /** Keep readings of the test that is shown. */
+    read(test, readings) {
+        return this.act({name: "read", test, readings});
+    }
+
+    // -- scans ---------------------------------------------------------------------
+
+    /**
+     * Something was scanned: the server says what it means now.
+     *
+     * @param {string} text as the scanner sent it
+     * @param {string} how scanned, camera or typed
+     */
+    async scan(text, how = "scanned") {
+        this.touched();
+        if (!this.line.live) {
+            this.tell(noNetwork());
+        } else if (this.reading(text, how)) {
+            await this.read(this.step.task.test.test, [readingIn(text)]);
+        } else if (this.inStep && this.step.thing(text).about && !this.dialog) {
+            await this.act({name: "scan", text, how}, this.step.thing(text));
+        } else {
+            await this.resolve(text, how);
+        }
+    }
+
+    /** Whether a balance has sent the next reading of a test. */
+    reading(text, how) {
+        const {task, mine} = this.step;
+        const waits = this.inStep && mine && task && task.kind === "test";
+        return waits && how === "scanned" && !this.dialog && readingIn(text) !== null;
+    }
+
+    /** Ask first what a scan is: a badge or a batch is never a command of a step. */
+    async resolve(text, how) {
+        const found = await this.attempt(() => this.station.scan(text));
+        if (!found) {
+            return;
+        }
+        if (found.kind === "badge") {
+            this.claimed({badge: text, login: found.login, name: found.name});
+        } else if (!this.dialog) {
+            await this.meant(found, text, how);
+        }
+    }
+
+    /** A badge says who somebody claims to be; the secret will prove it. */
+    claimed(claim) {
+        this.claim = claim;
+        if (!this.dialog) {
+            this.open("logOn", {}, claim);
+        }
+    }
+
+    async meant(found, text, how) {
+        if (found.kind === "batch") {
+            await this.openStep(found.id, found.step ? found.step.step : null);
+        } else if (this.inStep) {
+            await this.act({name: "scan", text, how}, this.step.thing(found.code));
+        } else if (found.step) {
+            await this.begin(found.step.batch, found.step.step);
+            await this.act({name: "scan", text, how}, this.step.thing(found.code));
+        } else {
+            this.tell(this.nothingFor(found));
+        }
+    }
+
+    nothingFor(found) {
+        if (found.answer && !found.answer.ok) {
+            return outcomeOf(found.answer, {about: found.text});
+        }
+        const about = found.code || found.name || found.lot || found.text;
+        const advice = _t("Nothing here asks for it now. Nothing was recorded.");
+        return notice("info", "wait", _t("Wait"), advice, {about});
+    }
+
+    // -- dialogs -------------------------------------------------------------------
+
+    open(name, props = {}, claim = null) {
+        this.claim = claim;
+        this.dialog = {name, props};
+    }
+
+    close() {
+        this.dialog = null;
+        this.claim = null;
+    }
+
+    /** Let somebody log on at the station; answers why not. */
+    async logOn(who, secret) {
+        const answer = await this.station.logOn(who, secret);
+        if (answer.ok) {
+            this.touched();
+            this.close();
+            await this.quietly(() => this.look());
+        }
+        return answer;
+    }
+
+    /** A signature was given: read again what the step waits for now. */
+    async signed() {
+        await this.quietly(() => this.look());
+        const {step} = this.step;
+        if (step && step.status === "done") {
+            const advice = _t("%s is signed.", `${step.number} ${step.name}`);
+            this.tell(notice("ok", "ok", _t("Done"), advice));
+        } else {
+            this.tell(notice("ok", "ok", _t("Signed"), _t("Another person signs next.")));
+        }
+    }
+}

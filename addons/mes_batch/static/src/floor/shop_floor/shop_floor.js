@@ -1,0 +1,192 @@
+import {Component, onMounted, onWillStart, onWillUnmount} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {ActionBar} from "../components/action_bar/action_bar";
+import {Banner} from "../components/banner/banner";
+import {Clocks} from "../components/clocks/clocks";
+import {Header} from "../components/header/header";
+import {Rail} from "../components/rail/rail";
+import {StationRail} from "../components/station_rail/station_rail";
+import {useOdoo, useReactive} from "../hooks";
+import {Device} from "../models/device";
+import {Names} from "../models/people";
+import {locked, ready} from "../models/primary/state";
+import {Floor} from "../models/floor";
+import {Signals} from "../models/signals";
+import {StepScreen} from "../screens/step/step_screen";
+import {WorkList} from "../screens/work_list/work_list";
+import {DIALOGS} from "./dialogs";
+
+const BEAT = 1000;
+
+/**
+ * The shop floor: a full-screen client action for a tablet at a station.
+ */
+export class ShopFloorAction extends Component {
+    static template = "mes_batch.ShopFloor";
+    static components = {
+        ActionBar,
+        Banner,
+        Clocks,
+        Header,
+        Rail,
+        StationRail,
+        StepScreen,
+        WorkList,
+    };
+    static props = {...standardActionServiceProps};
+
+    setup() {
+        this.menu = useOdoo("menu");
+        this.action = useOdoo("action");
+        this.wedge = useOdoo("mes_wedge");
+        const device = useReactive(new Device());
+        const orm = useOdoo("orm");
+        this.floor = useReactive(new Floor(orm, device, new Signals(device)));
+        onWillStart(() => this.floor.start());
+        onMounted(() => this.listen());
+        onWillUnmount(() => this.stop());
+    }
+
+    listen() {
+        this.unlisten = this.wedge.listen((text) => this.floor.scan(text));
+        this.timer = setInterval(() => this.beat(), BEAT);
+        this.again = () => this.floor.line.retry();
+        window.addEventListener("online", this.again);
+    }
+
+    stop() {
+        this.unlisten();
+        clearInterval(this.timer);
+        window.removeEventListener("online", this.again);
+    }
+
+    async beat() {
+        await this.floor.beat(document.visibilityState !== "hidden");
+        await this.floor.lockWhenIdle();
+    }
+
+    // -- what the frame shows ------------------------------------------------------
+
+    get station() {
+        return this.floor.station;
+    }
+
+    get screen() {
+        return this.floor.inStep ? this.floor.step.screen : null;
+    }
+
+    get classes() {
+        const {device, line} = this.floor;
+        const states = [device.dark ? "is-dark" : "", device.hand === "left" ? "is-left" : ""];
+        return [...states, line.live ? "" : "has-banner"].join(" ");
+    }
+
+    get since() {
+        const {since} = this.floor.line;
+        return since ? luxon.DateTime.fromMillis(since).toFormat("HH:mm") : "";
+    }
+
+    /** The people of the header: the active one first. */
+    get people() {
+        const {people, actor, locked: closed} = this.station;
+        const names = new Names(Object.fromEntries(people.map((each) => [each.login, each.name])));
+        const here = people.map((each) => ({...each, short: names.short(each.login)}));
+        const alone = {...actor, active: true, short: new Names({}).short(actor.name)};
+        const all = here.length || closed ? here : [alone];
+        return [...all]
+            .sort((a, b) => Number(b.active) - Number(a.active))
+            .map((each) => ({...each, doing: this.doing(each)}));
+    }
+
+    doing(person) {
+        const {step} = this.floor.step;
+        if (this.screen && step && step.performer === person.login && step.status === "open") {
+            return _t("performs");
+        }
+        return person.active ? _t("signed in") : _t("here");
+    }
+
+    get limits() {
+        return this.screen.clocks.map((limit) => this.floor.clock.limit(limit));
+    }
+
+    // -- the primary ---------------------------------------------------------------
+
+    /** The first item of the work list is mirrored by the primary. */
+    get suggested() {
+        const {ready: items, actor} = this.station;
+        const others = (item) => item.status === "running" && item.performer !== actor.login;
+        return items.find((item) => !others(item));
+    }
+
+    get primary() {
+        if (this.station.locked) {
+            const unlock = ready(_t("Log on"), "lock", {kind: "logOn"});
+            return {...unlock, strong: _t("The station is locked."), note: _t("Scan a badge.")};
+        }
+        return this.screen ? this.floor.step.primary : this.listPrimary;
+    }
+
+    get listPrimary() {
+        const item = this.suggested;
+        if (!item) {
+            return locked(_t("Start"), _t("Nothing can start here now."));
+        }
+        const name = `${item.number} ${item.name}`;
+        const labels = {running: _t("Go on with %s", name), second: _t("Check %s", item.number)};
+        return ready(labels[item.status] || _t("Start %s", name), "play", {kind: "item", item});
+    }
+
+    async press() {
+        this.floor.touched();
+        const {act} = this.primary;
+        if (act && act.kind === "logOn") {
+            this.floor.open("logOn");
+        } else if (act && act.kind === "item") {
+            await this.floor.begin(act.item.batch, act.item.step);
+        } else {
+            await this.floor.press();
+        }
+    }
+
+    // -- going ---------------------------------------------------------------------
+
+    openItem(item) {
+        this.floor.openStep(item.batch, item.step);
+    }
+
+    onMenu() {
+        if (this.floor.inStep) {
+            this.floor.toList();
+        } else {
+            this.leave();
+        }
+    }
+
+    /** Leave the floor: to the first other screen of our menu, else to Odoo's start. */
+    leave() {
+        const all = this.menu.getAll();
+        const mine = all.find((menu) => menu.xmlid === "mes_compliance.mes_menu_root");
+        const other = all.find(
+            (menu) => mine && menu.appID === mine.id && menu.actionID && menu.actionID !== this.props.action.id
+        );
+        return other ? this.menu.selectMenu(other) : this.action.doAction("mail.action_discuss");
+    }
+
+    // -- dialogs -------------------------------------------------------------------
+
+    get dialog() {
+        return this.floor.dialog && DIALOGS[this.floor.dialog.name].Component;
+    }
+
+    get dialogProps() {
+        const {name, props} = this.floor.dialog;
+        const leave = () => this.leave();
+        const made = DIALOGS[name].props(this.floor, {...props, leave});
+        return {...made, close: () => this.floor.close()};
+    }
+}
+
+registry.category("actions").add("mes_batch.floor", ShopFloorAction);

@@ -28,9 +28,13 @@
     "assets": {
         "web.assets_backend": [
             "mes_compliance/static/src/**/*",
+            ("remove", "mes_compliance/static/src/**/*.dark.scss"),
+        ],
+        "web.assets_web_dark": [
+            "mes_compliance/static/src/**/*.dark.scss",
         ],
         "web.assets_unit_tests": [
-            "mes_compliance/static/tests/**/*.test.js",
+            "mes_compliance/static/tests/**/*.js",
         ],
     },
     "application": True,

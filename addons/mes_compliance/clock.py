@@ -15,7 +15,7 @@ DEMO_CLOCK = "MES_DEMO_CLOCK"
 
 
 def source() -> str:
-    """Return ``server``, or ``demo`` where the process runs on a demonstration clock."""
+    """Return ``server``, or ``demo`` where a demonstration clock is at work."""
     return "demo" if os.environ.get(DEMO_CLOCK) else "server"
 
 

@@ -8,7 +8,7 @@ from odoo import models
 from odoo.tools import SQL
 
 from .. import clock
-from .mes_exception_decision import ACTS
+from .mes_exception_decision import ACTS, INDEPENDENT
 
 BEFORE, AFTER = 4, 10
 """How many entries before and after the raising are shown; the rest is counted."""
@@ -192,7 +192,12 @@ class MesExceptionPage(models.Model):
         return [each for each in texts if each["text"]]
 
     def _page_acts(self):
-        """Return the acts that the state allows, each with the reasons against."""
+        """Return the acts that the state allows, each with the reasons against.
+
+        Each is a dict of act, label, meaning, texts (name, label, choices), ok, role
+        (whether the person's role may), independent (nobody does it who took part)
+        and reasons.
+        """
         return [
             self._page_act(name) for name, act in ACTS.items() if self.state in act[0]
         ]
@@ -209,6 +214,7 @@ class MesExceptionPage(models.Model):
             "texts": [self._page_text(text) for text in ACTS[name][4]],
             "ok": verdict.ok,
             "role": self._gate_role(ACTS[name], self.env.user).ok,
+            "independent": name in INDEPENDENT,
             "reasons": self.env["mes.message"]._answer(verdict)["reasons"],
         }
 

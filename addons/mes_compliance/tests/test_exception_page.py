@@ -52,7 +52,7 @@ class TestExceptionPage(MesCase):
         return {act["act"]: act["ok"] for act in page["acts"]}
 
     def test_facts_are_frozen(self):
-        """[G01] Expected and found stand on the page as they were when it was raised."""
+        """[G01] Expected and found stand as they were when it was raised."""
         exception = self.raised()
         exception.type_id.name = "Called otherwise today"
         page = exception.with_user(self.farid).page()

@@ -1,4 +1,4 @@
-import { _t } from "@web/core/l10n/translation";
+import {_t} from "@web/core/l10n/translation";
 
 /**
  * One signature on its way: the page that is shown, what the person says to it, and
@@ -16,7 +16,7 @@ export class Signing {
      */
     constructor(orm, what) {
         this.orm = orm;
-        this.what = { subject: false, values: {}, ...what };
+        this.what = {subject: false, values: {}, ...what};
         this.page = null;
         this.reasons = [];
         this.busy = false;
@@ -24,7 +24,7 @@ export class Signing {
 
     /** Fetch what is shown, with its hash. */
     async load() {
-        const { model, id, meaning, subject, values } = this.what;
+        const {model, id, meaning, subject, values} = this.what;
         this.page = await this.orm.call(model, "signing_page", [
             [id],
             meaning,
@@ -37,13 +37,17 @@ export class Signing {
      * Sign what is shown. A refusal is an answer: its reasons are kept for the screen.
      *
      * @param {{login: string, password: string, reason: string}} said
+     * @param {Object} [values] what was decided on the page, after it was shown
      * @returns {Promise<Object|null>} the answer when it is signed, else null
      */
-    async sign({ login, password, reason }) {
+    async sign({login, password, reason}, values = {}) {
         this.busy = true;
         this.reasons = [];
         try {
-            const answer = await this._send(login || this.page.signer.login, password, reason);
+            const answer = await this._send(login || this.page.signer.login, password, {
+                ...values,
+                ...(reason ? {reason} : {}),
+            });
             if (answer.ok) {
                 return answer;
             }
@@ -67,10 +71,10 @@ export class Signing {
         return this.reasons.some((reason) => reason.rule === "changed_meanwhile");
     }
 
-    _send(login, password, reason) {
-        const { model, id, meaning, subject, values } = this.what;
-        const credential = { type: "password", login, password };
-        const decided = reason ? { ...values, reason } : values;
+    _send(login, password, said) {
+        const {model, id, meaning, subject, values} = this.what;
+        const credential = {type: "password", login, password};
+        const decided = {...values, ...said};
         return this.orm.call(model, "sign", [
             [id],
             meaning,

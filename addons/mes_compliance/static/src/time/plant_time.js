@@ -2,11 +2,11 @@
  * Moments of the record as people of the plant read them: the record keeps UTC, the
  * screens show the site's own time. Where a time is evidence, its zone stands with it.
  */
-const { DateTime } = luxon;
+const {DateTime} = luxon;
 
 /** Return a moment of the record (`2026-11-22T13:31:12.000000Z`) at a place. */
 export function atPlace(text, zone) {
-    return DateTime.fromISO(text, { zone: "utc" }).setZone(zone || "utc");
+    return DateTime.fromISO(text, {zone: "utc"}).setZone(zone || "utc");
 }
 
 /** Return "Wed 2 Dec". */

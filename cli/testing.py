@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import subprocess
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
-from . import databases, environment
+from . import commands, databases, environment
 from .layout import ADDONS, ROOT, Layout
 from .refusal import Refusal
 from .workshop import Workshop
@@ -110,27 +111,45 @@ def _home(path: str) -> str:
 def test(arguments: list[str]) -> int:
     """Set up what is missing and run the tests.
 
+    The databases are made while the pure tests run, which need none.
+
     :param arguments: those of pytest; what they select runs, by default everything
     :return: the exit code, 0 when all selected tests pass
     """
     shop = Workshop()
     shop.prepare(tests=True)
     chosen = selected(parts(shop.layout), arguments)
-    outcomes = [_run(shop, part, words) for part, words in chosen]
-    return _summary(shop, outcomes)
+    with ThreadPoolExecutor(1) as pool:
+        try:
+            return _summary(shop, list(_outcomes(shop, chosen, pool)))
+        except BaseException:
+            commands.stop_all()  # the pool waits for what it has under way
+            raise
+
+
+def _outcomes(shop: Workshop, chosen: list, pool: ThreadPoolExecutor):
+    """Yield the outcome of each part."""
+    needed = any(part.name != "pure" for part, _words in chosen)
+    databases_made = pool.submit(_make_databases, shop) if needed else None
+    for part, words in chosen:
+        if part.name != "pure":
+            databases_made.result()
+        yield _run(shop, part, words)
+
+
+def _make_databases(shop: Workshop) -> None:
+    with shop.server():
+        shop.setup.run(shop.templates())
 
 
 def _run(shop: Workshop, part: Part, words: list[str]) -> Outcome:
-    """Run one part; its databases are made where it needs them."""
+    """Run one part; that inside Odoo on a fresh database."""
     present = [word for word in words if word.startswith("-") or _is_there(word)]
-    if part.name == "pure":
+    if part.name != "addons":
         return _pytest(shop, part, present)
     with shop.server():
-        shop.setup.run(shop.templates())
-        if part.name == "addons":
-            databases.fresh(shop.client, DATABASE, databases.SUITE)
-            return _pytest(shop, part, present)
-    return _pytest(shop, part, present)
+        databases.fresh(shop.client, DATABASE, databases.SUITE)
+        return _pytest(shop, part, present)
 
 
 def _is_there(word: str) -> bool:

@@ -17,7 +17,7 @@ from record_builders import BATCH, OTHER
 
 from addons.mes_compliance.record import hashes
 from addons.mes_compliance.record.block import CAPACITY, Header
-from addons.mes_compliance.sealer import LOCK, Sealer, at_work
+from addons.mes_compliance.sealer import LOCK, Sealer, at_work, daemon
 from addons.mes_compliance.sealer.key import KeyRefused, Signer, make
 
 SEALER = Path(__file__).parents[2] / "addons" / "mes_compliance" / "sealer"
@@ -273,6 +273,38 @@ def test_process_seals_and_stops(site, key_file):
     assert f"key {Signer.load(key_file).key}" in err
     assert at_work(site.cursor) is None
     assert site.verified().signed == 1
+
+
+def test_process_makes_partitions_ahead(site, key_file):
+    """[M02] Months ahead have their partitions before their first entry."""
+    last = "SELECT max(relid::text) FROM pg_partition_tree('mes_ledger_seal')"
+    ((name,),) = site.query(last)
+    site.cursor.execute(f"DROP TABLE {name}")
+    process = Process("--dsn", site.dsn, "--key", key_file, "--interval", 20)
+    try:
+        assert wait(lambda: site.query(last) == [(name,)])
+    finally:
+        process.end()
+    assert site.query("SELECT mes_ledger_level()") == [("B",)]
+
+
+def test_names_the_transaction_that_holds_it_up(site, monkeypatch, caplog):
+    """[M02] A transaction that keeps entries from being final is named, once."""
+    monkeypatch.setattr(daemon, "DELAY", 0.05)
+    caplog.set_level("INFO", "mes.sealer")
+    running = daemon.Daemon(site.dsn, site.signer, 0.01)
+    thread = threading.Thread(target=running.run)
+    with site.transaction() as cursor:
+        insert(cursor, fresh(1))
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+        thread.start()
+        assert wait(lambda: f"held up by process {pid} " in caplog.text)
+        time.sleep(0.2)
+    assert wait(lambda: site.query(UNSEALED) == [(0,)])
+    running.stop()
+    thread.join()
+    assert caplog.text.count("held up by") == 1
 
 
 def test_process_stands_by(site, key_file):

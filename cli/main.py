@@ -130,7 +130,6 @@ def _with_server(command) -> int:
     shop.prepare()
     with shop.server():
         env = {**environment.variables(shop.layout), **shop.client.variables}
-        env["PATH"] = environment.variables(shop.layout)["PATH"]
         return subprocess.run(command(shop), env=env).returncode
 
 
@@ -203,7 +202,9 @@ def main(arguments: list[str]) -> int:
     :param arguments: the command line without the program's name
     :return: the exit code
     """
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) != signal.SIG_IGN:  # as under nohup
+            signal.signal(number, signal.default_int_handler)
     options = parsed(arguments)
     try:
         return options.function(options)

@@ -200,7 +200,7 @@ class Client:
 
     @property
     def variables(self) -> dict:
-        """Environment that makes every PostgreSQL program reach the server."""
+        """What makes every PostgreSQL program reach the server, for its environment."""
         value, embedded = self.settings.value, self.settings.embedded
         wanted = {
             "PGHOST": str(self.layout.socket) if embedded else value("db_host"),
@@ -208,7 +208,7 @@ class Client:
             "PGUSER": value("db_user", OWNER),
             "PGPASSWORD": value("db_password"),
         }
-        return {**os.environ, **{key: value for key, value in wanted.items() if value}}
+        return {key: text for key, text in wanted.items() if text}
 
     def dsn(self, database: str) -> str:
         """Return the connection string of a database, without the password."""
@@ -224,14 +224,15 @@ class Client:
 
         :raises Refusal: when the server refuses
         """
-        env = {**self.variables, **({"PGUSER": user} if user else {})}
+        env = {**os.environ, **self.variables}
+        env.update({"PGUSER": user} if user else {})
         words = [self.programs / "psql", "-XAtq", "-v", "ON_ERROR_STOP=1"]
         words += ["-d", database, "-c", sql]
         done = subprocess.run(
             list(map(str, words)), env=env, capture_output=True, text=True
         )
         if done.returncode:
-            raise Refusal(f"PostgreSQL refused: {done.stderr.strip()}")
+            raise _refused(done.stderr.strip())
         return done.stdout.strip()
 
     def ensure_owner(self) -> None:
@@ -258,6 +259,17 @@ class Client:
     def drop(self, database: str) -> None:
         """Drop a database if it exists, whoever is connected."""
         self.query(f"DROP DATABASE IF EXISTS {name(database)} WITH (FORCE)")
+
+
+def _refused(output: str) -> Refusal:
+    """Return the refusal for what psql printed before it gave up."""
+    if output.startswith("psql: error: connection"):
+        return Refusal(
+            "The database server does not answer. "
+            "Start it, or check db_host, db_port, db_user and db_password in odoo.conf."
+            f" It was: {output.splitlines()[-1].strip()}"
+        )
+    return Refusal(f"PostgreSQL refused: {output}")
 
 
 def name(text: str) -> str:

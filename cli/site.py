@@ -30,7 +30,8 @@ def free_port() -> int:
 
 def check_port(interface: str, port: int) -> None:
     """Refuse when somebody listens on a port already."""
-    with closing(socket.socket()) as probe:
+    family = socket.AF_INET6 if ":" in interface else socket.AF_INET
+    with closing(socket.socket(family)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((interface, port))
@@ -159,7 +160,7 @@ class Site:
     def _odoo_command(self) -> list[str]:
         words = ["-d", self.database, "--db-filter", f"^{self.database}$"]
         if self.shop.settings.behind_proxy:
-            return odoo.command(self.layout, *words)
+            return odoo.command(self.layout, *words, "--http-port", str(self.port))
         self._ports = (free_port(), free_port())
         words += ["--http-interface", LOCAL, "--http-port", str(self._ports[0])]
         words += ["--gevent-port", str(self._ports[1]), "--proxy-mode"]

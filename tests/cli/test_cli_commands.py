@@ -16,7 +16,9 @@ from cli.layout import ADDONS, ROOT
 from cli.postgres import Client, Server, literal
 from cli.refusal import Refusal
 from cli.settings import Settings
+from cli.site import Site
 from cli.steps import Setup
+from cli.workshop import Workshop
 
 DEB822 = """
 Types: deb
@@ -278,6 +280,18 @@ def test_the_sites_key_is_made_once_for_its_owner_alone(layout):
         for path in paths
     }
     assert len(publics) == 2
+
+
+def test_no_program_of_ours_inherits_another_clock(layout, monkeypatch):
+    monkeypatch.setenv("MES_DEMO_CLOCK", "/somewhere")
+    monkeypatch.setenv("PYTHONPATH", "/elsewhere")
+    shop = Workshop(layout, wanted=Settings())
+    monkeypatch.setattr(Server, "programs", Path("/programs"))
+    site = Site(shop, "site", "mes", 8069)
+    for child in (site._odoo(), site._sealer()):
+        assert not {"MES_DEMO_CLOCK", "PYTHONPATH"} & child.env.keys()
+    demo_site = Site(shop, "demo", "mes_demo", 8069, clock=Path("/clock"))
+    assert demo_site._odoo().env["MES_DEMO_CLOCK"] == "/clock"
 
 
 def test_sql_text_is_quoted():

@@ -86,6 +86,14 @@ def test_what_the_server_refuses_is_said(client):
         client.query("SELECT * FROM nowhere")
 
 
+def test_a_server_that_does_not_answer_is_named_with_the_remedy(server):
+    elsewhere = Client(
+        server.layout, Settings({"db_host": "127.0.0.1", "db_port": "9"})
+    )
+    with pytest.raises(Refusal, match="does not answer.*check db_host.*odoo.conf"):
+        elsewhere.query("SELECT 1")
+
+
 def test_a_killed_server_comes_back(server, client, layout, console):
     server.stop()
     child = Child(

@@ -60,11 +60,11 @@ class MesException(models.Model):
     involved_ids = fields.Many2many(
         "res.users", string="Performed or checked", readonly=True
     )
-    immediate_action = fields.Text(readonly=True)
+    immediate_action = fields.Text("Immediate action", readonly=True)
     acknowledged_by_id = fields.Many2one("res.users", readonly=True)
     owner_id = fields.Many2one("res.users", "Owner", readonly=True)
     due = fields.Date(readonly=True)
-    root_cause = fields.Text(readonly=True)
+    root_cause = fields.Text("Root cause", readonly=True)
     impact = fields.Text("This batch", readonly=True)
     other_lots = fields.Text("Other lots", readonly=True)
     action = fields.Text("Corrective action", readonly=True)

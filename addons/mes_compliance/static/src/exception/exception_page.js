@@ -32,7 +32,10 @@ export class ExceptionPage extends Component {
     get since() {
         const {raised_at, now, tz} = this.page;
         const days = daysBetween(raised_at, now, tz);
-        return days === 1 ? _t("1 day open") : _t("%s days open", days);
+        if (!days) {
+            return _t("open since today");
+        }
+        return days === 1 ? _t("open for 1 day") : _t("open for %s days", days);
     }
 
     get signaturesHold() {

@@ -37,7 +37,11 @@ class Demonstration:
 
     def say(self, text: str) -> None:
         """Tell what is happening, and when."""
-        print(f"{time.monotonic() - self.begun:6.1f} s  {text}", file=sys.stderr, flush=True)
+        print(
+            f"{time.monotonic() - self.begun:6.1f} s  {text}",
+            file=sys.stderr,
+            flush=True,
+        )
 
     def play(self) -> dict:
         """Play everything; return what was done."""
@@ -86,10 +90,13 @@ class Demonstration:
         story = Story(self.people, self.clock, batch)
         self.say("The first batch: dispensing, granulation")
         story.make(until="30.1.1")
-        self.clock.wait(hours=18)
+        self.clock.wait(hours=12)
+        self.quality.clean("HSG-300-01", "FBD-300-01", "MIL-01")
+        self.clock.wait(hours=6)
         self.quality.check_scales()
         self.say("Blending, compression, packing")
         story.make()
+        self.quality.clean("TPR-45-02", "PKL-01", "IBC-1000-07")
         self.clock.wait(hours=20)
         self.say("Review by exception, release")
         self.decided = story.decide_all()
@@ -113,8 +120,7 @@ class Demonstration:
         """Make the second batch up to the granulator; there it waits."""
         self.say("A second batch, up to the granulator")
         self.clock.turn_to(datetime.now(timezone.utc) - timedelta(hours=3))
-        self.quality.clean("HSG-300-01", "FBD-300-01", "MIL-01", "TPR-45-02", "PKL-01")
-        self.quality.clean("IBC-1000-08")
+        self.quality.clean_all(early=False)
         self.quality.check_scales()
         _order, batch = order(self.people, self.plant, self.version)
         crew = Crew(self.people, self.clock, batch)

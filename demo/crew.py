@@ -94,8 +94,12 @@ MINUTES = {
     "preblend_time": 15,
     "final_blend_time": 5,
 }
-MASSES = "598 602 604 597 600 601 606 599 603 595 600 602 598 601 605 600 597 603 599 600"
-NEARLY = "598 602 604 597 600 631 606 599 603 595 600 602 598 601 605 568 597 603 599 600"
+MASSES = (
+    "598 602 604 597 600 601 606 599 603 595 600 602 598 601 605 600 597 603 599 600"
+)
+NEARLY = (
+    "598 602 604 597 600 631 606 599 603 595 600 602 598 601 605 568 597 603 599 600"
+)
 READINGS = {
     "tablet_mass": MASSES.split(),
     "hardness": "104 110 98 107 101 112 99 105 103 108".split(),
@@ -280,7 +284,8 @@ class Crew:
         elif entry == "scale":
             scale, value = SCALES[name]
             self.show(scale, value)
-            more = {"about": "000133"} if name == "source_difference" else {}
+            drum = self.sources["RM-0001"][1]
+            more = {"about": drum} if name == "source_difference" else {}
             self.does(who, "record", key, parameter=name, **more)
         elif entry != "calculated":
             self.does(who, "record", key, parameter=name, value=self.values[name])

@@ -17,7 +17,9 @@ def approve_recipe(crew) -> int:
     """Import process A and bring it into effect; return the version's id."""
     kim = crew["auth.kim"]
     text = RECIPE.read_text(encoding="utf-8")
-    found = kim.call("mes.recipe.version", "import_text", [], text, filename=RECIPE.name)
+    found = kim.call(
+        "mes.recipe.version", "import_text", [], text, filename=RECIPE.name
+    )
     if not found["version"]:
         raise SystemExit("\n".join(each["located"] for each in found["findings"]))
     version = found["version"]
@@ -49,7 +51,9 @@ def order(crew, plant, version) -> tuple[int, int]:
     ines = crew["plan.ines"]
     bom = ines.call("mrp.bom", "search", [["product_id", "!=", False]], limit=1)
     if not bom:
-        action = crew["auth.kim"].call("mes.recipe.version", "action_make_bom", [version])
+        action = crew["auth.kim"].call(
+            "mes.recipe.version", "action_make_bom", [version]
+        )
         bom = [action["res_id"]]
     production = ines.create(
         "mrp.production",

@@ -199,6 +199,15 @@ class MesException(models.Model):
 
     # -- the record --------------------------------------------------------------
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_recorded(self):
+        """Refuse always: the record of its document tells of it."""
+        for exception in self:
+            exception._mes_refuse(
+                "record_never_deleted",
+                self.env._("%(number)s stays. QA may invalidate it.", number=self.name),
+            )
+
     def _mes_record_stream(self):
         """Write to the record of the document in which the exception arose."""
         return self.origin_stream, self.origin_kind, self.origin

@@ -9,8 +9,11 @@ from unittest.mock import patch
 
 from odoo.tests import TransactionCase, new_test_user
 
+from odoo.addons.base.models import res_users
 from odoo.addons.mes_compliance import clock
 
+ROUNDS = 1_000
+"""Rounds of password hashing: real ones cost half a second for every signature."""
 PASSWORD = "correct-horse-battery"
 
 
@@ -20,6 +23,8 @@ class MesCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.startClassPatcher(patch.object(res_users, "MIN_ROUNDS", ROUNDS))
+        cls.env.registry.clear_cache()
         cls.site = cls.env.company
         cls.site.mes_timezone = "Europe/Zurich"
 
@@ -43,7 +48,8 @@ class MesCase(TransactionCase):
         with patch.object(clock, "now", lambda: moment):
             yield moment
 
-    def sign(self, document, signer, meaning, subject=None, values=None, **more):
+    @classmethod
+    def sign(cls, document, signer, meaning, subject=None, values=None, **more):
         """Sign as a screen does: fetch the page, send its hash and a password.
 
         :param more: ``session``: the user whose screen it is; ``password``; ``shown``

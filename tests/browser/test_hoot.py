@@ -6,8 +6,11 @@ from odoo.tests import HttpCase, tagged
 
 ADDONS = Path(__file__).resolve().parents[2] / "addons"
 
+#: The bundle of Odoo's test page.
+BUNDLE = "web.assets_unit_tests"
+
 #: Seconds for all tests of one addon.
-PATIENCE = 600
+PATIENCE = 300
 
 
 def suite_id(name):
@@ -28,6 +31,7 @@ class TestHoot(HttpCase):
     """Opens Odoo's test page with the suites of one addon."""
 
     def run_suites(self, addon, preset):
+        self.assert_known(addon)
         self.browser_js(
             f"/web/tests?headless&loglevel=2&preset={preset}&timeout=15000"
             f"&id={suite_id(f'@{addon}')}",
@@ -38,6 +42,13 @@ class TestHoot(HttpCase):
             success_signal="[HOOT] Test suite succeeded",
             error_checker=is_ours,
         )
+
+    def assert_known(self, addon):
+        """The page runs every suite of Odoo when it does not know the one asked for."""
+        assets = self.env["ir.qweb"]._get_asset_content(BUNDLE)[0]
+        folder = f"/{addon}/static/tests/"
+        known = any(asset["url"].startswith(folder) for asset in assets)
+        self.assertTrue(known, f"{addon}'s manifest does not add its tests to {BUNDLE}")
 
 
 def _test_of(addon, preset):

@@ -93,6 +93,7 @@ def step_screen(case: Case) -> dict:
         "name": phase.name,
         "kind": phase.kind,
         "critical": phase.critical,
+        "optional": phase.optional,
         "status": step.status if step else "ready",
         "round": case.key.rounds[-1] if case.key.rounds else None,
         "instruction": phase.instruction,

@@ -490,3 +490,13 @@ def test_every_rule_is_proven():
         text = source.read()
     assert {r for r in RULES if r not in proven and f'"{r}"' not in text} == set()
     assert len(RULES) > 25
+
+
+def test_what_may_be_left_out_gives_no_value():
+    """[F11, A11] Nothing relies on a value of a phase that may be left out."""
+    optional = "\n        optional: yes\n"
+    text = A.replace("phase: 20.5.1 Screen before\n", f"phase: 20.5.1 X{optional}", 1)
+    assert text != A and not _remarks(text, "value_not_yet")
+    phase = "        - phase: 20.4.3 Loss on drying\n"
+    text = _changed(A, phase, f"{phase}          optional: yes\n")
+    assert "lod" in {remark.finding.found for remark in _remarks(text, "value_not_yet")}

@@ -326,6 +326,11 @@ class BatchCase(MesCase):
         self.ok(batch, self.anna, "record", step, parameter="moisture", value=moisture)
         return step
 
+    def leave_out(self, batch, signer=None, step="10.2.4", reason="No lumps were seen"):
+        """Have a step marked not applicable, and return the answer."""
+        values = {"reason": reason}
+        return self.sign(batch, signer or self.david, "overridden", step, values)
+
     def at_later(self, minutes):
         """Let the plant's clock stand some minutes from now."""
         moment = fields.Datetime.now() + timedelta(minutes=minutes)
@@ -336,6 +341,7 @@ class BatchCase(MesCase):
         batch = self.charged()
         step = self.mixed(batch)
         self.sign_step(batch, step, self.anna, self.ben)
+        self.assertSigned(self.leave_out(batch))
         step = "10.3.1"
         self.ok(batch, self.anna, "start", step)
         self.ok(batch, self.anna, "record", step, parameter="counted", value="9850")

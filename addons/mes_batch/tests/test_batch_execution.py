@@ -49,7 +49,7 @@ class TestBatchExecution(BatchCase):
         self.assertFalse(batch.step_ids)
 
     def test_the_first_value_is_kept(self):
-        """[F05, X13] Out of limits is kept, raised and stops; another try is refused."""
+        """[F05, X13] Out of limits is kept and stops; another try is refused."""
         batch = self.charged()
         step = self.mixed(batch, moisture="3.4")
         exception = self.numbers(batch, "PAR-02")
@@ -66,7 +66,7 @@ class TestBatchExecution(BatchCase):
         )
 
     def test_acknowledged_and_corrected_both_values_stay(self):
-        """[F09, G01] The supervisor looks, Anna corrects with a reason, both are kept."""
+        """[F09, G01] Seen by the supervisor, corrected with a reason: both stay."""
         batch = self.charged()
         step = self.mixed(batch, moisture="3.4")
         exception = self.numbers(batch, "PAR-02")
@@ -114,7 +114,7 @@ class TestBatchExecution(BatchCase):
         self.assertTrue(self.numbers(batch, "DAT-01"))
 
     def test_a_value_is_refused_with_what_would_be_right(self):
-        """[F05] Text, NaN, powers, wrong unit, too many decimals: all reasons, no loss."""
+        """[F05] Text, NaN, powers, wrong unit: each is refused and nothing is lost."""
         batch = self.charged()
         self.mixed(batch, moisture="2.0")
         step = "10.2.3#1"
@@ -156,6 +156,21 @@ class TestBatchExecution(BatchCase):
         self.assertEqual(self.numbers(batch, "SEQ-03").gate, "batch")
         self.refused(batch, self.anna, "start", "10.3.1", ("exception_waits",))
 
+    def test_an_optional_step_is_left_out_with_a_reason(self):
+        """[F11] Only where the recipe allows, by the supervisor; SEQ-02 tells QA."""
+        batch = self.charged()
+        self.assertRefused(self.leave_out(batch, step="10.2.2#1"), "step_not_optional")
+        self.assertRefused(self.leave_out(batch), "step_not_yet")
+        self.sign_step(batch, self.mixed(batch), self.anna, self.ben)
+        self.assertRefused(self.leave_out(batch, self.anna), "role_missing")
+        self.assertRefused(self.leave_out(batch, reason="-"), "reason_missing")
+        self.assertSigned(self.leave_out(batch))
+        self.assertIn("No lumps were seen", self.numbers(batch, "SEQ-02").title)
+        self.assertEqual(
+            batch.step_ids.filtered_domain([("key", "=", "10.2.4")]).status, "skipped"
+        )
+        self.ok(batch, self.anna, "start", "10.3.1")
+
     def test_weight_out_of_tolerance_is_not_confirmed(self):
         """[C06] Too much is refused by the server, with how much to take out."""
         batch = self.issued()
@@ -195,7 +210,7 @@ class TestBatchExecution(BatchCase):
         self.assertTrue(self.numbers(batch, "WGH-02"))
 
     def test_material_is_checked_with_every_reason(self):
-        """[C01, D02] Wrong, unreleased and unknown material: all reasons, nothing weighed."""
+        """[C01, D02] Wrong, unreleased, unknown material: every reason, no weight."""
         self.lot("ACT-2", "RM-T1", "quarantine", mes_assay="99.0 %")
         batch = self.issued()
         step = "10.1.1"
@@ -252,7 +267,7 @@ class TestBatchExecution(BatchCase):
         self.refused(batch, self.anna, "scan", "10.1.1", ("step_taken",), text="ACT-1")
 
     def test_a_repeated_command_answers_the_same(self):
-        """[P04, F12] One effect, one answer; the number cannot serve another command."""
+        """[P04, F12] One effect, one answer; its number serves no other command."""
         batch = self.issued()
         command = {"id": str(uuid.uuid4()), "name": "start", "step": "10.1.1"}
         screen = batch.with_user(self.anna)
@@ -265,7 +280,7 @@ class TestBatchExecution(BatchCase):
             batch.with_user(self.ben).command(command)
 
     def test_malformed_commands_are_told_apart(self):
-        """[P04] No UUID, no such command, no such step: a clear answer, nothing happens."""
+        """[P04] No UUID, no such command or step: a clear answer, and no effect."""
         batch = self.issued().with_user(self.anna)
         number = str(uuid.uuid4())
         for command in (

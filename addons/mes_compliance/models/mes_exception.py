@@ -112,7 +112,7 @@ class MesException(models.Model):
         :param document: the record in which it arose, a ``mes.stream``
         :param str title: one line, what happened, with figures
         :param dict facts: frozen facts, plain data
-        :param more: ``subject``, ``occurrence``, ``severity`` (only graver), ``involved``
+        :param more: ``subject``, ``occurrence``, ``involved``, ``severity`` if graver
         :return: the exception; the existing one when this occurrence was raised before
         """
         existing = self._same_occurrence(document, more.get("occurrence"))

@@ -216,6 +216,7 @@ class Numbered(Part):
 class Phase(Numbered):
     """The smallest thing that is signed.
 
+    :ivar optional: a supervisor may mark it not applicable, with a reason
     :ivar quantity: of a weighing, how much of the planned quantity
     :ivar tests: tests declared here, or names of tests declared before
     """
@@ -224,6 +225,7 @@ class Phase(Numbered):
     kind: str = key(NAMED)
     library: str = key(LIBRARY, "")
     critical: bool = key(YES_NO, False)
+    optional: bool = key(YES_NO, False)
     wait_for: tuple[str, ...] = key(NUMBERS, ())
     lines: tuple[str, ...] = key(NAMES, ())
     method: str = key(METHOD, "")

@@ -66,6 +66,9 @@ class MesRecipeElement(models.Model):
     kind = fields.Selection("_selection_kind")
     library = fields.Char("Made from", help="Building block and its version.")
     critical = fields.Boolean()
+    optional = fields.Boolean(
+        help="A supervisor may mark it not applicable, with a reason; QA sees it."
+    )
     wait_for = fields.Char("Waits for", help="Numbers of phases, with commas.")
     lines = fields.Char("Formula lines", help="Lines of the formula, with commas.")
     method = fields.Selection(METHODS)

@@ -209,7 +209,7 @@ class MesRecipeVersion(models.Model):
 
     def _mes_displaced(self, day):
         """Return the versions of this recipe whose place this one takes on a day."""
-        if day is None:
+        if day is None or not self.sudo().content:
             return self.browse()
         return self._mes_in_the_way(day).filtered(
             lambda other: (

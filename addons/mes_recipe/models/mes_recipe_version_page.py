@@ -153,6 +153,7 @@ class MesRecipeVersion(models.Model):
             "kind": phase.kind,
             "kind_name": kinds.get(phase.kind, phase.kind),
             "critical": phase.critical,
+            "optional": phase.optional,
             "classes": sorted({p.class_ for p in parameters if p.class_}),
             "sign": [{"meaning": s.meaning, "who": s.who} for s in phase.sign],
             "second_person": phase.second_person,

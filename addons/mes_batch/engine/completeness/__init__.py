@@ -5,7 +5,20 @@ is covered by an exception; and every entry of the record is of a known kind. On
 missing piece or one unknown entry, and the proof is refused.
 """
 
-from .certificate import RULES_VERSION, Certificate, certify
+from .certificate import RULES_VERSION, Certificate, Evidence, certify, examine
 from .expected import CATEGORIES, Item, expected
+from .known import KNOWN, UNMOVED, further
 
-__all__ = ["CATEGORIES", "RULES_VERSION", "Certificate", "Item", "certify", "expected"]
+__all__ = [
+    "CATEGORIES",
+    "KNOWN",
+    "RULES_VERSION",
+    "UNMOVED",
+    "Certificate",
+    "Evidence",
+    "Item",
+    "certify",
+    "examine",
+    "expected",
+    "further",
+]

@@ -4,50 +4,85 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
-
-from ..evolve import HANDLERS, replay
+from ..evolve import replay
 from ..plan import Plan
-from ..readings import judgement
-from ..state import State, Step
 from .expected import CATEGORIES, Item, expected
+from .judge import MISSING, WITHIN, Judge
+from .known import unclassified
 
 RULES_VERSION = 1
 """Version of the rules by which entries are classified and evidence is judged."""
 
-KNOWN = frozenset(HANDLERS) | {
-    "batch.created",
-    "batch.issued",
-    "batch.posted",
-    "batch.reviewed",
-    "certificate.made",
-    "disposition.changed",
-    "document.changed",
-    "document.created",
-    "document.made",
-    "exception.changed",
-    "question.answered",
-    "question.asked",
-    "result.recorded",
-    "signature.refused",
-    "station.logged_on",
-    "station.logged_off",
-    "test.judged",
-}
-"""Types of entry that the review knows what to do with."""
+EXCEPTED, OPEN = "excepted", "open"
 
-WITHIN, EXCEPTED, OPEN, MISSING = "within", "excepted", "open", "missing"
+
+@dataclass
+class Evidence:
+    """What the record shows of everything that is expected.
+
+    It follows from the recipe and the entries alone. Whether an exception covers what
+    is outside is asked afterwards (:meth:`under`), so that a page can be shown again
+    without reading the record again.
+
+    :ivar within: per category, how many items are there and within limits
+    :ivar outside: items that need an exception, each with what it has to be about
+    :ivar missing: items that are not there
+    :ivar unclassified: entries of an unknown type, as ``n type``
+    """
+
+    within: Counter = field(default_factory=Counter)
+    outside: list[tuple[Item, str]] = field(default_factory=list)
+    missing: list[Item] = field(default_factory=list)
+    unclassified: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict:
+        """Return the evidence as plain data."""
+        return {
+            "within": {str(number): count for number, count in self.within.items()},
+            "outside": [[asdict(item), about] for item, about in self.outside],
+            "missing": [asdict(item) for item in self.missing],
+            "unclassified": self.unclassified,
+        }
+
+    @classmethod
+    def of(cls, data: Mapping) -> Evidence:
+        """Return the evidence that was kept as plain data."""
+        return cls(
+            Counter({int(number): count for number, count in data["within"].items()}),
+            [(Item(**item), about) for item, about in data["outside"]],
+            [Item(**item) for item in data["missing"]],
+            data["unclassified"],
+        )
+
+    def under(self, exceptions: Iterable[Mapping]) -> Certificate:
+        """Return the proof, with the exceptions as they stand.
+
+        :param exceptions: per exception ``number``, ``subject``, ``occurrence``,
+            ``decided``
+        """
+        exceptions = list(exceptions)
+        items = [
+            (item, _covered(exceptions, item, about)) for item, about in self.outside
+        ]
+        items += [(item, MISSING) for item in self.missing]
+        for each in exceptions:
+            item = Item(12, each["subject"] or "", "exception", each["number"])
+            items.append((item, EXCEPTED if each["decided"] else OPEN))
+        return Certificate(self.within, items, self.unclassified)
 
 
 @dataclass
 class Certificate:
     """The proof: what was expected, and how each piece of it stands.
 
-    :ivar items: every expected item with its standing
+    :ivar within: per category, how many items are there and within limits
+    :ivar items: every other item with its standing, and the exceptions
     :ivar unclassified: entries of an unknown type, as ``n type``
     """
 
+    within: Counter = field(default_factory=Counter)
     items: list[tuple[Item, str]] = field(default_factory=list)
     unclassified: list[str] = field(default_factory=list)
 
@@ -63,11 +98,13 @@ class Certificate:
 
     def as_dict(self) -> dict:
         """Return the certificate as plain data; the same record gives the same bytes."""
+        within = sum(self.within.values())
         total = Counter(standing for _item, standing in self.items)
         return {
             "rules": RULES_VERSION,
-            "expected": len(self.items),
-            **{each: total[each] for each in (WITHIN, EXCEPTED, OPEN, MISSING)},
+            "expected": within + len(self.items),
+            WITHIN: within,
+            **{each: total[each] for each in (EXCEPTED, OPEN, MISSING)},
             "complete": self.complete,
             "categories": [self._category(number) for number in CATEGORIES],
             "missing": [_named(item) for item in self.missing],
@@ -79,7 +116,7 @@ class Certificate:
         return {
             "number": number,
             "name": CATEGORIES[number],
-            "expected": sum(count.values()),
+            "expected": self.within[number] + sum(count.values()),
             "excepted": count[EXCEPTED] + count[OPEN],
             "missing": count[MISSING],
         }
@@ -91,108 +128,45 @@ def certify(
     """Return the proof of a batch from its record.
 
     :param entries: the entry documents of the batch's stream, oldest first
-    :param exceptions: per exception ``subject``, ``occurrence``, ``decided``
+    :param exceptions: per exception ``number``, ``subject``, ``occurrence``, ``decided``
+    """
+    return examine(plan, entries).under(exceptions)
+
+
+def examine(plan: Plan, entries: Iterable[Mapping]) -> Evidence:
+    """Return what a batch's record shows of everything that is expected.
+
+    :param entries: the entry documents of the batch's stream, oldest first
     """
     entries = list(entries)
     state = replay(entries)
-    exceptions = list(exceptions)
-    certificate = Certificate(unclassified=_unclassified(entries))
-    judged = _Judge(plan, state, exceptions)
+    evidence = Evidence(unclassified=unclassified(entries))
+    judged = Judge(plan, state)
     for item in expected(plan, state):
-        certificate.items.append((item, judged.standing(item)))
-    for exception in exceptions:
-        item = Item(12, exception["subject"] or "", "exception", exception["number"])
-        certificate.items.append((item, EXCEPTED if exception["decided"] else OPEN))
-    return certificate
+        _keep(evidence, item, *judged.standing(item))
+    return evidence
 
 
-def _unclassified(entries: list[Mapping]) -> list[str]:
-    return [
-        f"{number} {entry['type']}"
-        for number, entry in enumerate(entries, 1)
-        if entry["type"] not in KNOWN
-    ]
+def _keep(evidence: Evidence, item: Item, standing: str, about: str) -> None:
+    if standing == WITHIN:
+        evidence.within[item.category] += 1
+    elif standing == MISSING:
+        evidence.missing.append(item)
+    else:
+        evidence.outside.append((item, about))
 
 
 def _named(item: Item) -> dict:
     return {"step": item.step, "kind": item.kind, "name": item.name}
 
 
-class _Judge:
-    """How one item stands: within limits, covered by an exception, or missing."""
-
-    def __init__(self, plan: Plan, state: State, exceptions: list[Mapping]):
-        self.plan = plan
-        self.state = state
-        self.exceptions = exceptions
-
-    def standing(self, item: Item) -> str:
-        """Return the standing of an item."""
-        step = self.state.step(item.step)
-        if step is None:
-            return MISSING
-        return getattr(self, f"_{item.kind}")(item, step)
-
-    def _start(self, item: Item, step: Step) -> str:
-        return WITHIN if step.started_at else MISSING
-
-    def _end(self, item: Item, step: Step) -> str:
-        return WITHIN if step.ended_at else MISSING
-
-    def _equipment(self, item: Item, step: Step) -> str:
-        return WITHIN if self.state.bound(item.name) else MISSING
-
-    def _container(self, item: Item, step: Step) -> str:
-        return WITHIN if self.state.line(item.name) else MISSING
-
-    def _charge(self, item: Item, step: Step) -> str:
-        containers = self.state.line(item.name)
-        charged = containers and all(each.charged_at for each in containers)
-        return WITHIN if charged else MISSING
-
-    def _lot(self, item: Item, step: Step) -> str:
-        line = self.plan.lines[item.name]
-        lots = all(each.lot for each in self.state.line(item.name))
-        return WITHIN if lots or line.lots == "none" else MISSING
-
-    def _check(self, item: Item, step: Step) -> str:
-        answer = step.checks.get(item.name)
-        if answer is None:
-            return MISSING
-        return WITHIN if answer["yes"] else self._covered(item.step, "MAN-01")
-
-    def _value(self, item: Item, step: Step) -> str:
-        given = step.values.get(item.name)
-        if not given:
-            return MISSING
-        outside = any(value["crossed"] in ("action", "registered") for value in given)
-        return self._covered(item.step, item.name) if outside else WITHIN
-
-    def _test(self, item: Item, step: Step) -> str:
-        test = self.plan.tests[item.name]
-        found = judgement(test, step)
-        if found is None:
-            return MISSING
-        if found.verdict.ok:
-            return WITHIN
-        return self._covered(item.step, "PAR-03")
-
-    def _sample(self, item: Item, step: Step) -> str:
-        return WITHIN if item.name in step.samples else MISSING
-
-    def _signature(self, item: Item, step: Step) -> str:
-        number, meaning = item.name.split(" ", 1)
-        given = step.signatures
-        there = len(given) > int(number) and given[int(number)]["meaning"] == meaning
-        return WITHIN if there and given[int(number)]["shown"] else MISSING
-
-    def _covered(self, step: str, about: str) -> str:
-        """Return whether an exception of the step covers what is outside."""
-        found = [
-            each
-            for each in self.exceptions
-            if each["subject"] == step and about in (each["occurrence"] or "")
-        ]
-        if not found:
-            return MISSING
-        return EXCEPTED if all(each["decided"] for each in found) else OPEN
+def _covered(exceptions: list[Mapping], item: Item, about: str) -> str:
+    """Return whether an exception of the step covers what is outside."""
+    found = [
+        each
+        for each in exceptions
+        if each["subject"] == item.step and about in (each["occurrence"] or "")
+    ]
+    if not found:
+        return MISSING
+    return EXCEPTED if all(each["decided"] for each in found) else OPEN

@@ -65,7 +65,8 @@ class _Flow:
 
     def _step(self, step: Step, path: Path, there: There) -> There:
         if isinstance(step, Phase):
-            return self._phase(step, path, there)
+            after = self._phase(step, path, there)
+            return there if step.optional else after
         if isinstance(step, AllOf):
             ends = self._branches(step, path, there)
             return there.union(*ends)

@@ -15,7 +15,7 @@
         "security/mes_equipment_security.xml",
         "data/mes.message.csv",
         "data/mes.exception.type.csv",
-        "views/mes_equipment_act_views.xml",
+        "wizard/mes_equipment_act_views.xml",
         "views/mes_equipment_log_views.xml",
         "views/mes_equipment_class_views.xml",
         "views/mes_instrument_message_views.xml",

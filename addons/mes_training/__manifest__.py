@@ -15,7 +15,7 @@
         "data/hr_skill_data.xml",
         "data/mes.message.csv",
         "data/mes.exception.type.csv",
-        "views/mes_qualification_act_views.xml",
+        "wizard/mes_qualification_act_views.xml",
         "views/hr_employee_skill_views.xml",
         "views/hr_skill_views.xml",
         "views/hr_employee_views.xml",

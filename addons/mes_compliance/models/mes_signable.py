@@ -174,10 +174,8 @@ class MesSignable(models.AbstractModel):
 
     def _mes_content(self, meaning, subject, values):
         """Return the whole page: the document, and the decision where it is shown."""
-        return {
-            **self._mes_shown(meaning, subject),
-            **self._mes_shown_decision(meaning, subject, values),
-        }
+        decision = self._mes_shown_decision(meaning, subject, values)
+        return {**decision, **self._mes_shown(meaning, subject)}
 
     @api.model
     def _mes_hash(self, content):

@@ -176,7 +176,8 @@ class MesStream(models.AbstractModel):
             "mes_compliance.mes_ledger_entry_action"
         )
         stream, _kind, label = self._mes_record_stream()
-        return {**action, "name": label, "domain": [("stream", "=", stream)]}
+        named = {"name": label, "display_name": label}
+        return {**action, **named, "domain": [("stream", "=", stream)]}
 
     def _mes_refuse(self, rule, sentence, exception=UserError, **facts):
         """Record a refused attempt for good, then raise it.

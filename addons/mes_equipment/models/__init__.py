@@ -15,4 +15,3 @@ from . import maintenance_equipment_step
 from . import maintenance_equipment_act
 from . import maintenance_equipment_signature
 from . import maintenance_equipment_message
-from . import mes_equipment_act

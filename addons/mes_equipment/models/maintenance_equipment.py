@@ -61,9 +61,10 @@ class MaintenanceEquipment(models.Model):
     @api.depends("mes_code")
     def _compute_display_name(self):
         """Begin with the code: that is what people say."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for unit in self.filtered("mes_code"):
             unit.display_name = f"{unit.mes_code} {unit.name}"
+        return result
 
     def _mes_label(self):
         """Return the code."""
@@ -166,5 +167,4 @@ class MaintenanceEquipment(models.Model):
 
     def _mes_audit(self, event, data):
         """Audit units; other equipment stays ordinary."""
-        if self.sudo().mes_code:
-            super()._mes_audit(event, data)
+        return super()._mes_audit(event, data) if self.sudo().mes_code else None

@@ -41,17 +41,17 @@ USES = [
 CALIBRATIONS = [
     ("none", "No calibration"),
     ("in_cal", "Calibrated"),
-    ("due_soon", "Due soon"),
-    ("overdue", "Overdue"),
+    ("due_soon", "Calibration due soon"),
+    ("overdue", "Calibration overdue"),
     ("failed", "Out of tolerance"),
 ]
 
 QUALIFICATIONS = [("qualified", "Qualified"), ("not_qualified", "Not qualified")]
 
 CHECKS = [
-    ("passed", "Passed today"),
-    ("failed", "Failed today"),
-    ("missing", "Not yet today"),
+    ("passed", "Checked today"),
+    ("failed", "Check failed today"),
+    ("missing", "Not checked today"),
 ]
 
 SOON = timedelta(days=30)

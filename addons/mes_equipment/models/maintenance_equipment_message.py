@@ -91,5 +91,5 @@ class MaintenanceEquipmentMessage(models.Model):
             "received_at": now.replace(tzinfo=None),
             "user_id": self.env.uid,
         }
-        messages = self.env["mes.instrument.message"].sudo().with_context({})
-        return messages.create(row)
+        messages = self.env["mes.instrument.message"]
+        return messages.with_env(self.env(su=True, context={})).create(row)

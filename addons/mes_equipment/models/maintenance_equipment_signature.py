@@ -31,6 +31,7 @@ class MaintenanceEquipmentSignature(models.Model):
     mes_pending_text = fields.Char(
         "What waits for QA", compute="_compute_mes_pending_text"
     )
+    mes_clean_note = fields.Text("Clean, in words", compute="_compute_mes_clean_note")
 
     @api.depends("mes_pending")
     def _compute_mes_pending_text(self):
@@ -39,6 +40,20 @@ class MaintenanceEquipmentSignature(models.Model):
             texts = [str(text) for text in shown.values() if text]
             unit.mes_pending_text = " · ".join(texts) or False
 
+    @api.depends("mes_cleanliness_now", "mes_clean_since", "mes_clean_by_id")
+    def _compute_mes_clean_note(self):
+        """Say since when, until when and by whom, in times of the site."""
+        for unit in self:
+            times = (
+                (self.env._("since"), unit.mes_clean_since),
+                (self.env._("until"), unit.mes_clean_until),
+                (self.env._("to be cleaned by"), unit.mes_dirty_until),
+            )
+            lines = [f"{word} {unit._mes_moment_text(at)}" for word, at in times if at]
+            by = unit.mes_clean_by_id.name
+            lines += [self.env._("by %(person)s", person=by)] if by else []
+            unit.mes_clean_note = unit.mes_cleanable and "\n".join(lines)
+
     def _mes_shown(self, meaning, subject=None):
         """Show the unit and how its four axes stand."""
         unit = self.sudo()
@@ -46,7 +61,6 @@ class MaintenanceEquipmentSignature(models.Model):
         shown = {
             "unit": f"{unit.mes_code} {unit.name}",
             "class": unit.mes_class_id.name,
-            "room": unit.mes_room or None,
         }
         if unit.mes_cleanable:
             since = unit._mes_moment_text(unit.mes_clean_since)
@@ -54,8 +68,10 @@ class MaintenanceEquipmentSignature(models.Model):
             shown["since"] = since
             shown["by"] = unit.mes_clean_by_id.name or None
         shown["use"] = words("mes_use")
-        shown["held_by"] = unit.mes_holder or None
-        shown["calibration"] = words("mes_calibration")
+        if unit.mes_holder:
+            shown["held_by"] = unit.mes_holder
+        if unit.mes_calibration:
+            shown["calibration"] = words("mes_calibration")
         shown["qualification"] = words("mes_qualification")
         if meaning == "approved" and unit.mes_pending:
             shown["prepared"] = unit._mes_pending_shown()
@@ -164,6 +180,7 @@ class MaintenanceEquipmentSignature(models.Model):
             MEANING_OF[act],
             None,
             values,
+            title=f"{self._mes_label()}: {act.replace('_', ' ')}",
             reason=self.env._("Why") if explained or failed else False,
             other=act == "verify" and self.mes_clean_by_id == self.env.user,
         )
@@ -185,8 +202,8 @@ class MaintenanceEquipmentSignature(models.Model):
             "mes_equipment.mes_equipment_log_action"
         )
         name = self.env._("Logbook of %(code)s", code=self._mes_label())
-        domain = [("stream", "=", self.sudo().mes_stream)]
-        return {**action, "name": name, "domain": domain, "context": {}}
+        action.update(name=name, display_name=name, context={})
+        return {**action, "domain": [("stream", "=", self.sudo().mes_stream)]}
 
     # -- words -------------------------------------------------------------------
 

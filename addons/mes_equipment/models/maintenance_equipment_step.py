@@ -185,11 +185,28 @@ class MaintenanceEquipmentStep(models.Model):
     def _mes_judge_prepared(self, step, user, values):
         """Judge the first of two people: the second is still to come."""
         verdict = judge(self._mes_wish(step, user, values))
+        if step.axis == QUALIFICATION:
+            verdict &= self._mes_stated()
         if not self._mes_needs_approval(step):
             return verdict
         waiting = ("unit_second_missing",)
         findings = [each for each in verdict.findings if each.rule not in waiting]
         return Verdict(tuple(findings), verdict.passed, verdict.facts)
+
+    def _mes_stated(self):
+        """Check that the unit states every property that its class asks for."""
+        unit = self.sudo()
+        stated = unit._mes_properties()
+        asked = unit.mes_class_id._mes_definitions().filtered("needed")
+        missing = asked.filtered(lambda each: each.code not in stated)
+        values = [{"property": each.name} for each in missing]
+        code = self._mes_label()
+        return Verdict(
+            tuple(
+                Finding("unit_property_missing", about=code, values=each)
+                for each in values
+            )
+        )
 
     def _mes_judge_approved(self, user):
         """Judge the second of two people, with what the first one prepared."""

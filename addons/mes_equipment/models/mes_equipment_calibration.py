@@ -22,9 +22,7 @@ class MesEquipmentCalibration(models.Model):
     name = fields.Char("Range", required=True, readonly=True, help="mass 0 .. 300 kg")
     certificate = fields.Char(readonly=True)
     performed_on = fields.Date("Calibrated", required=True, readonly=True)
-    due = fields.Date(
-        "Due", required=True, readonly=True, help="The last day it counts."
-    )
+    due = fields.Date(required=True, readonly=True, help="The last day it counts.")
     state = fields.Selection(
         [
             ("in_cal", "In tolerance"),

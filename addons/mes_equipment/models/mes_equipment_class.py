@@ -55,9 +55,7 @@ class MesEquipmentClass(models.Model):
     )
     parent_path = fields.Char(index=True)
     property_ids = fields.One2many("mes.equipment.class.property", "class_id")
-    equipment_ids = fields.One2many(
-        "maintenance.equipment", "mes_class_id", "Equipment"
-    )
+    equipment_ids = fields.One2many("maintenance.equipment", "mes_class_id")
     equipment_count = fields.Integer("Units", compute="_compute_equipment_count")
 
     cleanable = fields.Boolean(
@@ -158,7 +156,8 @@ class MesEquipmentClass(models.Model):
         )
         domain = [("mes_class_id", "child_of", self.id)]
         context = {"mes_unit": True, "default_mes_class_id": self.id}
-        return {**action, "name": self.name, "domain": domain, "context": context}
+        named = {"name": self.name, "display_name": self.name}
+        return {**action, **named, "domain": domain, "context": context}
 
 
 def _hours(number):

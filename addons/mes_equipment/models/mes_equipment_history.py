@@ -29,7 +29,7 @@ class MesEquipmentHistory(models.AbstractModel):
     company_id = fields.Many2one(
         related="equipment_id.company_id", store=True, index=True
     )
-    entry = fields.Char("Entry", readonly=True)
+    entry = fields.Char(readonly=True)
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -54,7 +54,7 @@ class MesEquipmentHistory(models.AbstractModel):
 
     def _mes_act_rows(self):
         """Return the rows as the unit's acts write them, whatever the caller says."""
-        return self.sudo().with_context({"mes_act": ACT})
+        return self.with_env(self.env(su=True, context={"mes_act": ACT}))
 
     def _only_acts(self, equipment_id):
         """Refuse any route that is not an act; the attempt is recorded first."""

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from odoo import api, fields, models
 from odoo.tools import SQL
+
+from odoo.addons.mes_compliance.verdict.wording import day_text
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 TOPICS = [
     ("use", "Use"),
@@ -55,8 +62,8 @@ class MesEquipmentLog(models.Model):
     _auto = False
 
     topic = fields.Selection(TOPICS, readonly=True)
-    batch = fields.Char("Batch", readonly=True)
-    what = fields.Char("What", compute="_compute_what")
+    batch = fields.Char(readonly=True)
+    what = fields.Char(compute="_compute_what")
 
     @property
     def _table_query(self):
@@ -94,11 +101,13 @@ class MesEquipmentLog(models.Model):
         :param dict data: its data
         """
         figures = {key: _text(value) for key, value in data.items()}
-        if data.get("batch"):
-            figures["batch"] = data["batch"].get("label") or ""
-        say = self.env["mes.message"]._say
+        for key in ("old", "new", "batch"):
+            parts = data.get(key) or {}
+            figures.update({f"{key}_{name}": _text(parts[name]) for name in parts})
         rule = "log_" + event.replace(".", "_")
-        return say(rule, **figures)[0]
+        if data.get("model") == "mes.equipment.property":
+            rule += "_property"
+        return self.env["mes.message"]._say(rule, **figures)[0]
 
 
 def _text(value):
@@ -108,7 +117,13 @@ def _text(value):
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, dict):
-        return ", ".join(f"{key} {_text(each)}" for key, each in value.items())
+        return ", ".join(f"{_name(key)} {_text(each)}" for key, each in value.items())
     if isinstance(value, list):
         return ", ".join(_text(each) for each in value)
-    return str(value)
+    text = str(value)
+    return day_text(date.fromisoformat(text)) if DAY.fullmatch(text) else text
+
+
+def _name(key):
+    """Return the name of a field as people read it: ``mes_room`` becomes ``room``."""
+    return key.removeprefix("mes_").replace("_", " ")

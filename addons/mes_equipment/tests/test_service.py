@@ -62,6 +62,13 @@ class TestService(EquipmentCase):
         late = self.suitability(unit, at="2027-11-23 11:00")
         self.assertRules(late, "unit_requalification_overdue")
 
+    def test_qualified_with_its_properties(self):
+        """[E01] A unit that does not state what its class asks is not qualified."""
+        self.granulator.property_ids.needed = True
+        due = {"due": "2027-11-22", "reason": "OQ-2026-114 passed"}
+        answer = self.act(self.hsg, self.jonas, "qualify", "prepared", **due)
+        self.assertRefused(answer, "unit_property_missing")
+
     def test_maintenance(self):
         """[E02] Maintenance that is overdue stands against use; contact unknowns."""
         self.clean(self.hsg, "2026-11-22 08:00")

@@ -6,8 +6,8 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
-from .maintenance_equipment_signature import MEANING_OF
-from .maintenance_equipment_step import STEPS
+from ..models.maintenance_equipment_signature import MEANING_OF
+from ..models.maintenance_equipment_step import STEPS
 
 ACTS = [
     ("soil", "Declare dirty"),
@@ -52,7 +52,7 @@ class MesEquipmentAct(models.TransientModel):
     performed_on = fields.Date(
         "Calibrated", default=lambda self: self._default_performed_on()
     )
-    due = fields.Date("Due", compute="_compute_due", store=True, readonly=False)
+    due = fields.Date(compute="_compute_due", store=True, readonly=False)
     certificate = fields.Char()
     passed = fields.Boolean("In tolerance", default=True)
     reference = fields.Char("Put on", help="Weight W-30, 30.000 kg")
@@ -114,7 +114,7 @@ class MesEquipmentAct(models.TransientModel):
         context = {"default_equipment_id": unit.id, "default_act": act}
         choices = dict(self._fields["act"]._description_selection(self.env))
         name = f"{unit.mes_code}: {choices[act]}"
-        return {**action, "name": name, "context": context}
+        return {**action, "name": name, "display_name": name, "context": context}
 
     @api.model
     def _asks(self, act):

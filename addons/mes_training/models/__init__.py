@@ -7,5 +7,4 @@ from . import hr_employee_grant
 from . import hr_employee_qualification
 from . import hr_employee_public
 from . import res_users
-from . import mes_qualification_act
 from . import ir_module_module

@@ -37,9 +37,9 @@ class HrEmployee(models.Model):
 
     def _mes_link_gate(self, old):
         """Refuse whoever takes or leaves an account with qualifications themself."""
-        super()._mes_link_gate(old)
         if self.env.user in old | self.user_id and self.mes_qualification_ids:
             self._mes_refuse_own(old or self, self.env._("account"))
+        return super()._mes_link_gate(old)
 
     def _mes_refuse_own(self, person, what):
         """Refuse a change of one's own identity.

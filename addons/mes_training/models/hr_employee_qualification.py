@@ -85,7 +85,6 @@ class HrEmployeeQualification(models.Model):
         return {
             "person": employee.name,
             "login": employee.user_id.login or None,
-            "site": employee.company_id.name,
             "qualification": skill.display_name or subject,
             "stands": self._mes_stands(subject),
         }
@@ -265,7 +264,7 @@ class HrEmployeeQualification(models.Model):
         row = self._mes_row_values(signer, code, values)
         row.update(valid_from=first, valid_to=last, mes_entry=entry)
         before = self._mes_rows(code).filtered(lambda each: not each.mes_next_id)
-        rows = self.env["hr.employee.skill"].with_context({})._mes_act_rows()
+        rows = self.env["hr.employee.skill"]._mes_act_rows()
         before._mes_act_rows().mes_next_id = rows.create(row)
 
     def _mes_row_values(self, signer, code, values):
@@ -335,8 +334,16 @@ class HrEmployeeQualification(models.Model):
         change = CHANGES[act]
         reason = self.env._("Why") if act != "read" else False
         return self._mes_sign_action(
-            change.meaning, code, {"act": act}, reason=reason, other=False
+            change.meaning,
+            code,
+            {"act": act},
+            reason=reason,
+            title=self._mes_title(code),
         )
+
+    def _mes_title(self, code):
+        """Return what the dialog is about, in its head."""
+        return self.env._("%(code)s of %(person)s", code=code, person=self.sudo().name)
 
     def action_mes_qualify(self):
         """Open the form of an assessment of this person."""

@@ -97,9 +97,10 @@ class HrEmployeeSkill(models.Model):
     @api.depends("skill_id", "skill_level_id", "mes_code")
     def _compute_display_name(self):
         """Name a GMP qualification by its code, as people do."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for row in self.filtered("mes_code"):
             row.display_name = f"{row.mes_code} {row.skill_id.name}"
+        return result
 
     # -- how it stands -----------------------------------------------------------
 
@@ -220,8 +221,8 @@ class HrEmployeeSkill(models.Model):
             )
 
     def _mes_act_rows(self):
-        """Return the rows as the acts write them."""
-        return self.sudo().with_context(mes_act=ACT)
+        """Return the rows as the acts write them, whatever the caller says."""
+        return self.with_env(self.env(su=True, context={"mes_act": ACT}))
 
     # -- for the screens ---------------------------------------------------------
 

@@ -64,9 +64,10 @@ class HrSkill(models.Model):
     @api.depends_context("from_skill_dropdown")
     def _compute_display_name(self):
         """Begin with the code: that is what people say."""
-        super()._compute_display_name()
+        result = super()._compute_display_name()
         for skill in self.filtered("mes_code"):
             skill.display_name = f"{skill.mes_code} {skill.display_name}"
+        return result
 
     @api.constrains("mes_code", "skill_type_id")
     def _check_mes_code(self):
@@ -147,8 +148,7 @@ class HrSkill(models.Model):
     def _mes_audit(self, event, data):
         """Audit GMP qualifications; ordinary skills stay ordinary."""
         coded = self.sudo().mes_code or (data.get("old") or {}).get("mes_code")
-        if coded:
-            super()._mes_audit(event, data)
+        return super()._mes_audit(event, data) if coded else None
 
     # -- for the screens ---------------------------------------------------------
 
@@ -159,4 +159,6 @@ class HrSkill(models.Model):
             "mes_training.hr_employee_skill_action_code"
         )
         context = {"search_default_valid": 1}
-        return {**action, "domain": [("skill_id", "=", self.id)], "context": context}
+        domain = [("skill_id", "=", self.id)]
+        named = {"name": self.display_name, "display_name": self.display_name}
+        return {**action, **named, "domain": domain, "context": context}

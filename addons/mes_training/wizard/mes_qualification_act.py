@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 
-from .hr_employee_qualification import QUALIFY
+from ..models.hr_employee_qualification import QUALIFY
 
 
 class MesQualificationAct(models.TransientModel):
@@ -96,4 +96,5 @@ class MesQualificationAct(models.TransientModel):
                 "evidence": self.evidence or None,
             },
             reason=self.env._("Why"),
+            title=employee._mes_title(self.skill_id.mes_code),
         )

@@ -1,7 +1,7 @@
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { beforeEach, describe, expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
-import { animationFrame, Deferred } from "@odoo/hoot-mock";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {queryAllTexts} from "@odoo/hoot-dom";
+import {animationFrame, Deferred} from "@odoo/hoot-mock";
 import {
     contains,
     getService,
@@ -9,9 +9,9 @@ import {
     mountWithCleanup,
     onRpc,
 } from "@web/../tests/web_test_helpers";
-import { WebClient } from "@web/webclient/webclient";
-import { inWords } from "@mes_compliance/sign/signed_content";
-import { Signing } from "@mes_compliance/sign/signing";
+import {WebClient} from "@web/webclient/webclient";
+import {inWords} from "@mes_compliance/sign/signed_content";
+import {Signing} from "@mes_compliance/sign/signing";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -25,18 +25,18 @@ const PAGE = {
         critical: false,
         note: null,
         ranges: [
-            { range: "0 .. 300 kg", due: "20 May 2027" },
-            { range: "0 .. 30 kg", due: "20 May 2027", result: "pass" },
+            {range: "0 .. 300 kg", due: "20 May 2027"},
+            {range: "0 .. 30 kg", due: "20 May 2027", result: "pass"},
         ],
-        limits: { clean: "72 h" },
+        limits: {clean: "72 h"},
     },
-    labels: { cleanliness: "Cleanliness" },
+    labels: {cleanliness: "Cleanliness"},
     hash: "08d637f7aa",
     code: "08D6 37F7",
     meaning: "performed",
     meaning_text: "performed",
     statement: "I cleaned HSG-300-01.",
-    signer: { login: "op.anna", name: "Anna Frei" },
+    signer: {login: "op.anna", name: "Anna Frei"},
 };
 const WRONG_PASSWORD = {
     rule: "credential_refused",
@@ -48,19 +48,19 @@ const WRONG_PASSWORD = {
     about: "",
 };
 
-let pages;
-let answers;
-let sent;
+let pages = [];
+let answers = [];
+let sent = [];
 
 beforeEach(() => {
     pages = [PAGE];
-    answers = [{ ok: true, reasons: [], passed: [], entry: "e-1" }];
+    answers = [{ok: true, reasons: [], passed: [], entry: "e-1"}];
     sent = [];
-    onRpc("maintenance.equipment", "signing_page", ({ args }) => {
+    onRpc("maintenance.equipment", "signing_page", ({args}) => {
         sent.push(["page", ...args.slice(1)]);
         return pages.length > 1 ? pages.shift() : pages[0];
     });
-    onRpc("maintenance.equipment", "sign", ({ args }) => {
+    onRpc("maintenance.equipment", "sign", ({args}) => {
         sent.push(["sign", ...args.slice(1)]);
         return answers.length > 1 ? answers.shift() : answers[0];
     });
@@ -82,11 +82,11 @@ async function open(params = {}) {
                     ...params,
                 },
             },
-            { onClose }
+            {onClose}
         )
         .then(() => done.resolve("cancelled"));
     await animationFrame();
-    return { done };
+    return {done};
 }
 
 test("a key of the record is read as words", () => {
@@ -98,7 +98,9 @@ test("everything that is signed is shown, with its code", async () => {
     await open();
     expect(".o_mes_sign_page h2").toHaveText("HSG-300-01");
     expect(".o_mes_sign_page header p").toHaveText("Basel Solids");
-    expect(queryAllTexts(".o_mes_sign_page > .o_mes_signed_content > .o_mes_signed_line")).toEqual([
+    expect(
+        queryAllTexts(".o_mes_sign_page > .o_mes_signed_content > .o_mes_signed_line")
+    ).toEqual([
         "Cleanliness\ncleaned",
         "Valid from\n22 Nov 2026",
         "Critical\nno",
@@ -112,35 +114,37 @@ test("everything that is signed is shown, with its code", async () => {
     ]);
     expect("[data-key=limits] .o_mes_signed_line").toHaveText("Clean\n72 h");
     expect(".o_mes_sign_code").toHaveText("08D6 37F7");
-    expect(".o_mes_sign_meaning").toHaveText("Meaning\nperformed\nI cleaned HSG-300-01.");
+    expect(".o_mes_sign_meaning").toHaveText(
+        "Meaning\nperformed\nI cleaned HSG-300-01."
+    );
     expect(".o_mes_sign_name").toHaveText("Anna Frei\nop.anna");
 });
 
 test("the signature carries the hash that was shown and a fresh password", async () => {
-    const { done } = await open({ subject: "clean", values: { act: "cleaned" } });
+    const {done} = await open({subject: "clean", values: {act: "cleaned"}});
     expect(".o_mes_sign_button").toHaveProperty("disabled", true);
-    await contains(".o_mes_sign_password").edit("secret", { confirm: false });
+    await contains(".o_mes_sign_password").edit("secret", {confirm: false});
     await contains(".o_mes_sign_button").click();
     expect(sent).toEqual([
-        ["page", "performed", "clean", { act: "cleaned" }],
+        ["page", "performed", "clean", {act: "cleaned"}],
         [
             "sign",
             "performed",
             "08d637f7aa",
-            { type: "password", login: "op.anna", password: "secret" },
+            {type: "password", login: "op.anna", password: "secret"},
             "clean",
-            { act: "cleaned" },
+            {act: "cleaned"},
         ],
     ]);
-    expect(await done).toEqual({ signed: "e-1" });
+    expect(await done).toEqual({signed: "e-1"});
     expect(".o_mes_sign").toHaveCount(0);
 });
 
 test("a wrong password says so in the catalogue's words and loses nothing", async () => {
-    answers = [{ ok: false, reasons: [WRONG_PASSWORD], passed: [] }, answers[0]];
-    await open({ reason: true });
-    await contains(".o_mes_sign_reason").edit("Seal replaced", { confirm: false });
-    await contains(".o_mes_sign_password").edit("wrong", { confirm: false });
+    answers = [{ok: false, reasons: [WRONG_PASSWORD], passed: []}, answers[0]];
+    await open({reason: true});
+    await contains(".o_mes_sign_reason").edit("Seal replaced", {confirm: false});
+    await contains(".o_mes_sign_password").edit("wrong", {confirm: false});
     await contains(".o_mes_sign_button").click();
     expect(".o_mes_verdict").toHaveText("Not signed");
     expect(".o_mes_reasons li").toHaveText(
@@ -149,26 +153,31 @@ test("a wrong password says so in the catalogue's words and loses nothing", asyn
     expect(".o_mes_sign_reason").toHaveValue("Seal replaced");
     expect(".o_mes_sign_password").toHaveValue("");
     expect(".o_mes_sign_password").toBeFocused();
-    await contains(".o_mes_sign_password").edit("secret", { confirm: false });
+    await contains(".o_mes_sign_password").edit("secret", {confirm: false});
     await contains(".o_mes_sign_button").click();
-    expect(sent.at(-1)[5]).toEqual({ reason: "Seal replaced" });
+    expect(sent.at(-1)[5]).toEqual({reason: "Seal replaced"});
     expect(".o_mes_sign").toHaveCount(0);
 });
 
 test("every reason of a refusal stands there with found and needed", async () => {
-    const reason = { ...WRONG_PASSWORD, advice: "" };
+    const reason = {...WRONG_PASSWORD, advice: ""};
     answers = [
         {
             ok: false,
             reasons: [
-                { ...reason, text: "It is not cleaned", found: "dirty", needed: "cleaned" },
-                { ...reason, text: "Another person verifies", found: "Anna Frei" },
+                {
+                    ...reason,
+                    text: "It is not cleaned",
+                    found: "dirty",
+                    needed: "cleaned",
+                },
+                {...reason, text: "Another person verifies", found: "Anna Frei"},
             ],
             passed: [],
         },
     ];
     await open();
-    await contains(".o_mes_sign_password").edit("secret", { confirm: false });
+    await contains(".o_mes_sign_password").edit("secret", {confirm: false});
     await contains(".o_mes_sign_button").click();
     expect(queryAllTexts(".o_mes_reasons li")).toEqual([
         "It is not cleaned\nfound dirty, needed cleaned",
@@ -177,31 +186,39 @@ test("every reason of a refusal stands there with found and needed", async () =>
 });
 
 test("a document that changed meanwhile is shown anew before it is signed", async () => {
-    pages = [PAGE, { ...PAGE, hash: "ffff0000aa", code: "FFFF 0000" }];
-    const changed = { ...WRONG_PASSWORD, rule: "changed_meanwhile", text: "It was changed" };
-    answers = [{ ok: false, reasons: [changed], passed: [] }, answers[0]];
+    pages = [PAGE, {...PAGE, hash: "ffff0000aa", code: "FFFF 0000"}];
+    const changed = {
+        ...WRONG_PASSWORD,
+        rule: "changed_meanwhile",
+        text: "It was changed",
+    };
+    answers = [{ok: false, reasons: [changed], passed: []}, answers[0]];
     await open();
-    await contains(".o_mes_sign_password").edit("secret", { confirm: false });
+    await contains(".o_mes_sign_password").edit("secret", {confirm: false});
     await contains(".o_mes_sign_button").click();
     expect(".o_mes_sign_code").toHaveText("FFFF 0000");
-    await contains(".o_mes_sign_password").edit("secret", { confirm: false });
+    await contains(".o_mes_sign_password").edit("secret", {confirm: false});
     await contains(".o_mes_sign_button").click();
     expect(sent.at(-1)[2]).toBe("ffff0000aa");
 });
 
 test("another person signs at the same screen with an own login", async () => {
-    await open({ other: true });
+    await open({other: true});
     expect(".o_mes_sign_login").toBeFocused();
-    await contains(".o_mes_sign_login").edit("op.ben", { confirm: false });
-    await contains(".o_mes_sign_password").edit("secret", { confirm: false });
+    await contains(".o_mes_sign_login").edit("op.ben", {confirm: false});
+    await contains(".o_mes_sign_password").edit("secret", {confirm: false});
     expect(".o_mes_sign_button").toHaveText("Sign as op.ben");
     await contains(".o_mes_sign_button").click();
-    expect(sent.at(-1)[3]).toEqual({ type: "password", login: "op.ben", password: "secret" });
+    expect(sent.at(-1)[3]).toEqual({
+        type: "password",
+        login: "op.ben",
+        password: "secret",
+    });
 });
 
 test("switching the person clears the password", async () => {
     await open();
-    await contains(".o_mes_sign_password").edit("secret", { confirm: false });
+    await contains(".o_mes_sign_password").edit("secret", {confirm: false});
     await contains(".o_mes_sign_switch").click();
     expect(".o_mes_sign_password").toHaveValue("");
     expect(".o_mes_sign_login").toHaveCount(1);
@@ -210,32 +227,34 @@ test("switching the person clears the password", async () => {
 });
 
 test("a reason that is asked for has to be given", async () => {
-    await open({ reason: "Why is it out of service" });
+    await open({reason: "Why is it out of service"});
     expect(".o_mes_sign_field:first span").toHaveText("Why is it out of service");
-    await contains(".o_mes_sign_password").edit("secret", { confirm: false });
+    await contains(".o_mes_sign_password").edit("secret", {confirm: false});
     expect(".o_mes_sign_button").toHaveProperty("disabled", true);
-    await contains(".o_mes_sign_reason").edit("   ", { confirm: false });
+    await contains(".o_mes_sign_reason").edit("   ", {confirm: false});
     expect(".o_mes_sign_button").toHaveProperty("disabled", true);
-    await contains(".o_mes_sign_reason").edit("Gasket torn", { confirm: false });
+    await contains(".o_mes_sign_reason").edit("Gasket torn", {confirm: false});
     expect(".o_mes_sign_button").toHaveProperty("disabled", false);
 });
 
 test("a step that was refused says why and changes nothing", async () => {
     await mountWithCleanup(WebClient);
-    const reasons = [{ ...WRONG_PASSWORD, text: "It is in use", found: "PCM26031" }];
+    const reasons = [{...WRONG_PASSWORD, text: "It is in use", found: "PCM26031"}];
     await getService("action").doAction({
         type: "ir.actions.client",
         tag: "mes_compliance.refused",
-        params: { title: "HSG-300-01", reasons },
+        params: {title: "HSG-300-01", reasons},
     });
     await animationFrame();
     expect(".modal-title").toHaveText("HSG-300-01");
     expect(".o_mes_verdict").toHaveText("Refused");
-    expect(".o_mes_reasons li").toHaveText("It is in use\nfound PCM26031\nNothing was saved.");
+    expect(".o_mes_reasons li").toHaveText(
+        "It is in use\nfound PCM26031\nNothing was saved."
+    );
 });
 
 test("closing the dialog signs nothing", async () => {
-    const { done } = await open();
+    const {done} = await open();
     await contains(".btn-close").click();
     expect(await done).toBe("cancelled");
     expect(sent.map(([what]) => what)).toEqual(["page"]);
@@ -254,9 +273,9 @@ test("without connection the dialog says so and keeps what was written", async (
         },
     };
     await makeMockEnv();
-    const signing = new Signing(orm, { model: "x", id: 1, meaning: "performed" });
+    const signing = new Signing(orm, {model: "x", id: 1, meaning: "performed"});
     await signing.load();
-    expect(await signing.sign({ login: "", password: "secret", reason: "" })).toBe(null);
+    expect(await signing.sign({login: "", password: "secret", reason: ""})).toBe(null);
     expect(signing.reasons[0].rule).toBe("no_connection");
     expect(signing.busy).toBe(false);
 });

@@ -1,7 +1,7 @@
-import { describe, expect, test } from "@odoo/hoot";
-import { queryAllTexts } from "@odoo/hoot-dom";
-import { defineMailModels } from "@mail/../tests/mail_test_helpers";
-import { defineModels, fields, models, mountView } from "@web/../tests/web_test_helpers";
+import {describe, expect, test} from "@odoo/hoot";
+import {queryAllTexts} from "@odoo/hoot-dom";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {defineModels, fields, models, mountView} from "@web/../tests/web_test_helpers";
 
 describe.current.tags("desktop");
 
@@ -14,10 +14,10 @@ class Mixer extends models.Model {
         ],
     });
     _records = [
-        { id: 1, state: "clean" },
-        { id: 2, state: "dirty" },
-        { id: 3, state: "odd" },
-        { id: 4, state: false },
+        {id: 1, state: "clean"},
+        {id: 2, state: "dirty"},
+        {id: 3, state: "odd"},
+        {id: 4, state: false},
     ];
 }
 

@@ -1,6 +1,6 @@
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { SignDialog } from "./sign_dialog";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {SignDialog} from "./sign_dialog";
 
 /**
  * Open the signing dialog from a button of any view.
@@ -12,26 +12,34 @@ import { SignDialog } from "./sign_dialog";
  * @returns {Promise<Object|undefined>} the action that closes and reloads, once signed
  */
 export async function signAction(env, action) {
-    const { model, id, meaning, subject, values, title, reason, other } = action.params;
+    const {model, id, meaning, subject, values, title, reason, other} = action.params;
     const answer = await new Promise((resolve) => {
         let signed = null;
         env.services.dialog.add(
             SignDialog,
             {
-                what: { model, id, meaning, subject: subject || false, values: values || {} },
+                what: {
+                    model,
+                    id,
+                    meaning,
+                    subject: subject || false,
+                    values: values || {},
+                },
                 title,
                 reason,
                 other,
                 onSigned: (given) => (signed = given),
             },
-            { onClose: () => resolve(signed) }
+            {onClose: () => resolve(signed)}
         );
     });
     if (!answer) {
         return;
     }
-    env.services.notification.add(_t("Signed. The record holds it."), { type: "success" });
-    return { type: "ir.actions.act_window_close", infos: { signed: answer.entry } };
+    env.services.notification.add(_t("Signed. The record holds it."), {
+        type: "success",
+    });
+    return {type: "ir.actions.act_window_close", infos: {signed: answer.entry}};
 }
 
 registry.category("actions").add("mes_compliance.sign", signAction);

@@ -1,10 +1,10 @@
-import { Component, onWillStart, useEffect, useRef, useState } from "@odoo/owl";
-import { Dialog } from "@web/core/dialog/dialog";
-import { _t } from "@web/core/l10n/translation";
-import { useService } from "@web/core/utils/hooks";
-import { Reasons } from "./reasons";
-import { SignedContent } from "./signed_content";
-import { Signing } from "./signing";
+import {Component, onWillStart, useEffect, useRef, useState} from "@odoo/owl";
+import {Dialog} from "@web/core/dialog/dialog";
+import {_t} from "@web/core/l10n/translation";
+import {useService} from "@web/core/utils/hooks";
+import {Reasons} from "./reasons";
+import {SignedContent} from "./signed_content";
+import {Signing} from "./signing";
 
 /**
  * The dialog in which people sign: on the left exactly what is signed, with its code;
@@ -14,23 +14,23 @@ import { Signing } from "./signing";
  */
 export class SignDialog extends Component {
     static template = "mes_compliance.SignDialog";
-    static components = { Dialog, Reasons, SignedContent };
+    static components = {Dialog, Reasons, SignedContent};
     static props = {
         close: Function,
         what: Object,
-        title: { type: String, optional: true },
+        title: {type: String, optional: true},
         /** Whether the person is asked why, and under which heading. */
-        reason: { type: [Boolean, String], optional: true },
+        reason: {type: [Boolean, String], optional: true},
         /** Whether somebody else than the session's user is expected to sign. */
-        other: { type: Boolean, optional: true },
-        onSigned: { type: Function, optional: true },
+        other: {type: Boolean, optional: true},
+        onSigned: {type: Function, optional: true},
     };
-    static defaultProps = { reason: false, other: false, onSigned: () => {} };
+    static defaultProps = {reason: false, other: false, onSigned: () => null};
 
     setup() {
         this.signing = useState(new Signing(useService("orm"), this.props.what));
-        this.said = useState({ login: "", password: "", reason: "" });
-        this.state = useState({ other: this.props.other });
+        this.said = useState({login: "", password: "", reason: ""});
+        this.state = useState({other: this.props.other});
         this.passwordRef = useRef("password");
         this.loginRef = useRef("login");
         onWillStart(() => this.signing.load());
@@ -87,7 +87,7 @@ export class SignDialog extends Component {
             return;
         }
         const login = this.state.other ? this.said.login.trim() : "";
-        const said = { ...this.said, login, reason: this.said.reason.trim() };
+        const said = {...this.said, login, reason: this.said.reason.trim()};
         this.said.password = "";
         const answer = await this.signing.sign(said);
         if (answer) {

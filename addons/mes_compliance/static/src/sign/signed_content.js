@@ -1,5 +1,5 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 
 /** Return a key of the record as people read it: `valid_from` becomes "Valid from". */
 export function inWords(key) {
@@ -8,7 +8,8 @@ export function inWords(key) {
 }
 
 const isList = (value) => Array.isArray(value);
-const isObject = (value) => value !== null && typeof value === "object" && !isList(value);
+const isObject = (value) =>
+    value !== null && typeof value === "object" && !isList(value);
 
 /**
  * Shows plain data exactly as it is signed: every key, every value, nothing left out
@@ -19,9 +20,9 @@ export class SignedContent extends Component {
     static components = {};
     static props = {
         content: Object,
-        labels: { type: Object, optional: true },
+        labels: {type: Object, optional: true},
     };
-    static defaultProps = { labels: {} };
+    static defaultProps = {labels: {}};
 
     get entries() {
         return Object.entries(this.props.content).map(([key, value]) => ({
@@ -40,7 +41,9 @@ export class SignedContent extends Component {
         if (isObject(value)) {
             return "part";
         }
-        return isList(value) && value.length && value.every(isObject) ? "table" : "text";
+        return isList(value) && value.length && value.every(isObject)
+            ? "table"
+            : "text";
     }
 
     columns(rows) {
@@ -60,4 +63,4 @@ export class SignedContent extends Component {
         return isObject(value) ? JSON.stringify(value) : String(value);
     }
 }
-SignedContent.components = { SignedContent };
+SignedContent.components = {SignedContent};

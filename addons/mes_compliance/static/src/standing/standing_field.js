@@ -1,8 +1,8 @@
-import { Component } from "@odoo/owl";
-import { _t } from "@web/core/l10n/translation";
-import { registry } from "@web/core/registry";
-import { formatSelection } from "@web/views/fields/formatters";
-import { standardFieldProps } from "@web/views/fields/standard_field_props";
+import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {registry} from "@web/core/registry";
+import {formatSelection} from "@web/views/fields/formatters";
+import {standardFieldProps} from "@web/views/fields/standard_field_props";
 
 /** The shape of each tone: how something stands is never told by colour alone. */
 export const SHAPES = {
@@ -21,17 +21,17 @@ export class StandingField extends Component {
     static template = "mes_compliance.StandingField";
     static props = {
         ...standardFieldProps,
-        tones: { type: Object, optional: true },
+        tones: {type: Object, optional: true},
     };
-    static defaultProps = { tones: {} };
+    static defaultProps = {tones: {}};
 
     get value() {
         return this.props.record.data[this.props.name];
     }
 
     get word() {
-        const { selection } = this.props.record.fields[this.props.name];
-        return formatSelection(this.value, { selection });
+        const {selection} = this.props.record.fields[this.props.name];
+        return formatSelection(this.value, {selection});
     }
 
     get tone() {
@@ -49,5 +49,5 @@ registry.category("fields").add("mes_standing", {
     component: StandingField,
     displayName: _t("Standing"),
     supportedTypes: ["selection"],
-    extractProps: ({ options }) => ({ tones: options }),
+    extractProps: ({options}) => ({tones: options}),
 });

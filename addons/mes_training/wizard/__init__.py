@@ -1,0 +1,1 @@
+from . import mes_qualification_act

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 
-from ..evolve import replay
+from ..evolve import evolve
 from ..plan import Plan
+from ..state import State
 from .expected import CATEGORIES, Item, expected
 from .judge import MISSING, WITHIN, Judge
-from .known import unclassified
+from .known import KNOWN
 
 RULES_VERSION = 1
 """Version of the rules by which entries are classified and evidence is judged."""
@@ -29,7 +30,7 @@ class Evidence:
     :ivar within: per category, how many items are there and within limits
     :ivar outside: items that need an exception, each with what it has to be about
     :ivar missing: items that are not there
-    :ivar unclassified: entries of an unknown type, as ``n type``
+    :ivar unclassified: entries of an unknown type or that fit nothing, as ``n type``
     """
 
     within: Counter = field(default_factory=Counter)
@@ -97,7 +98,7 @@ class Certificate:
         return [item for item, standing in self.items if standing == MISSING]
 
     def as_dict(self) -> dict:
-        """Return the certificate as plain data; the same record gives the same bytes."""
+        """Return the certificate as plain data; the same record, the same bytes."""
         within = sum(self.within.values())
         total = Counter(standing for _item, standing in self.items)
         return {
@@ -128,7 +129,8 @@ def certify(
     """Return the proof of a batch from its record.
 
     :param entries: the entry documents of the batch's stream, oldest first
-    :param exceptions: per exception ``number``, ``subject``, ``occurrence``, ``decided``
+    :param exceptions: per exception ``number``, ``subject``, ``occurrence``,
+        ``decided``
     """
     return examine(plan, entries).under(exceptions)
 
@@ -139,12 +141,29 @@ def examine(plan: Plan, entries: Iterable[Mapping]) -> Evidence:
     :param entries: the entry documents of the batch's stream, oldest first
     """
     entries = list(entries)
-    state = replay(entries)
-    evidence = Evidence(unclassified=unclassified(entries))
+    state, strange = _told(entries)
+    evidence = Evidence(unclassified=strange)
     judged = Judge(plan, state)
     for item in expected(plan, state):
         _keep(evidence, item, *judged.standing(item))
     return evidence
+
+
+def _told(entries: list[Mapping]) -> tuple[State, list[str]]:
+    """Return the state the entries make, and those that are unknown or fit nothing.
+
+    An entry about a step or container of which nothing was told before fits nothing.
+    """
+    state, strange = State(), []
+    for number, entry in enumerate(entries, 1):
+        stamp = {"at": entry["at"], "by": entry["who"]["login"]}
+        try:
+            evolve(state, entry["type"], entry["data"], stamp)
+        except KeyError:
+            strange.append(f"{number} {entry['type']}")
+        if entry["type"] not in KNOWN:
+            strange.append(f"{number} {entry['type']}")
+    return state, strange
 
 
 def _keep(evidence: Evidence, item: Item, standing: str, about: str) -> None:

@@ -35,7 +35,8 @@ class Judge:
         return _there(self.state.bound(item.name))
 
     def _container(self, item: Item, step: Step) -> tuple[str, str]:
-        return _there(self.state.line(item.name))
+        containers = self.state.line(item.name)
+        return _there(containers and all(each.weighed_at for each in containers))
 
     def _charge(self, item: Item, step: Step) -> tuple[str, str]:
         containers = self.state.line(item.name)

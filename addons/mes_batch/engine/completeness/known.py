@@ -63,12 +63,3 @@ def further(types: Mapping[str, int]) -> dict[str, int]:
     }
     strange = sum(count for each, count in types.items() if each not in KNOWN)
     return {**counts, "unclassified": strange}
-
-
-def unclassified(entries: list[Mapping]) -> list[str]:
-    """Return the entries of an unknown type, as ``n type``."""
-    return [
-        f"{number} {entry['type']}"
-        for number, entry in enumerate(entries, 1)
-        if entry["type"] not in KNOWN
-    ]

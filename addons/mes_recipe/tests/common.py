@@ -67,6 +67,13 @@ class RecipeCase(MesCase):
             vals = {"name": code, "mes_code": code, "skill_type_id": kind.id}
             skills.create(vals)
 
+    @classmethod
+    def stage(cls):
+        """Return a case with which a class acts once, before all its tests."""
+        case = cls("run")
+        case.cr = cls.cr
+        return case
+
     # -- acts --------------------------------------------------------------------
 
     def versions(self, user=None):

@@ -221,19 +221,21 @@ class MaintenanceEquipmentCondition(models.Model):
 
     # -- use ---------------------------------------------------------------------
 
-    @api.depends("mes_out_of_service", "mes_booking_ids.state")
+    @api.depends("active", "mes_out_of_service", "mes_booking_ids.state")
     def _compute_mes_use(self):
         open_ones = self._mes_open_bookings()
         for unit in self:
             booking = open_ones.get(unit.id)
             state = booking.state if booking else "available"
-            unit.mes_use = "out_of_service" if unit.mes_out_of_service else state
+            out = unit.mes_out_of_service or not unit.active
+            unit.mes_use = "out_of_service" if out else state
             unit.mes_holder = booking.label if booking else False
 
     def _search_mes_use(self, operator, value):
         if operator != "in":
             return NotImplemented
-        out = Domain("mes_out_of_service", "=", True)
+        archived = Domain("active", "=", False)
+        out = Domain("mes_out_of_service", "=", True) | archived
         held = Domain("mes_booking_ids.state", "in", ["reserved", "in_use"])
         wanted = {
             "out_of_service": out,

@@ -88,7 +88,7 @@ class MaintenanceEquipmentFacts(models.Model):
 
     def _mes_use_state(self, booking):
         holder = Party(booking.stream, booking.label) if booking else None
-        if self.mes_out_of_service:
+        if self.mes_out_of_service or not self.active:
             return Use("out_of_service", holder, self.mes_out_reason or "")
         return Use(booking.state, holder) if booking else Use()
 

@@ -23,6 +23,15 @@ class TestService(EquipmentCase):
         self.assertSigned(answer)
         self.assertTrue(self.suitability(self.hsg).ok)
 
+    def test_archived(self):
+        """[E02] A unit that is archived is out of service, found by scan or not."""
+        self.clean(self.hsg, "2026-11-22 08:00")
+        self.hsg.with_user(self.jonas).action_archive()
+        found = self.env["maintenance.equipment"]._mes_by_code("HSG-300-01")
+        self.assertEqual(found, self.hsg)
+        self.assertRules(self.suitability(self.hsg), "unit_out_of_service")
+        self.assertEqual(self.hsg.mes_use, "out_of_service")
+
     def test_critical_unit_needs_qa(self):
         """[E02] A unit of a critical class comes back when QA approves."""
         self.granulator.critical = True

@@ -31,9 +31,9 @@ class HrEmployeeGrant(models.Model):
         """Return who each of these people is and all they were ever granted here.
 
         A person is known by the stream of the account, or of the employee where there
-        is no account. Of a person with accounts at several sites the qualifications of
-        this site count. A qualification stays with whom it was granted to: an account
-        that is linked to the employee later does not inherit another's.
+        is no account. What was granted at this site counts. A qualification stays with
+        whom it was granted to: an account that is linked to the employee later does not
+        inherit another's.
 
         The number of queries does not depend on the number of people.
 
@@ -64,7 +64,11 @@ class HrEmployeeGrant(models.Model):
         """Return per employee the rows of GMP qualifications, one query."""
         rows = self.env["hr.employee.skill"].sudo()
         ids = [employee.id for employee in employees]
-        domain = [("employee_id", "in", ids), ("mes_code", "!=", False)]
+        domain = [
+            ("employee_id", "in", ids),
+            ("mes_code", "!=", False),
+            ("mes_company_id", "=", self.env.company.id),
+        ]
         return rows.search_fetch(domain, GRANT_FIELDS).grouped("employee_id")
 
     @api.model

@@ -277,6 +277,7 @@ class HrEmployeeQualification(models.Model):
             "skill_type_id": skill.skill_type_id.id,
             "skill_level_id": (levels.filtered("default_level") or levels)[-1:].id,
             "mes_code": code,
+            "mes_company_id": self.env.company.id,
             "mes_state": QUALIFIED,
             "mes_holder": self._mes_grants(self)[self.id][0].key,
             "mes_assessor_id": signer.id,
@@ -302,9 +303,13 @@ class HrEmployeeQualification(models.Model):
         return skills.search([("mes_code", "=", code)], limit=1) if code else skills
 
     def _mes_rows(self, code):
-        """Return all rows of a qualification of this person, whatever their state."""
-        rows = self.env["hr.employee.skill"].sudo()
-        return rows.search([("employee_id", "=", self.id), ("mes_code", "=", code)])
+        """Return all rows of a qualification of this person at this site."""
+        domain = [
+            ("employee_id", "=", self.id),
+            ("mes_code", "=", code),
+            ("mes_company_id", "=", self.env.company.id),
+        ]
+        return self.env["hr.employee.skill"].sudo().search(domain)
 
     def _mes_open_rows(self, code):
         """Return the rows of a qualification that are not over."""

@@ -70,9 +70,10 @@ class HrEmployeeSkill(models.Model):
     mes_company_id = fields.Many2one(
         "res.company",
         "Site",
-        related="employee_id.company_id",
-        store=True,
+        readonly=True,
+        copy=False,
         index="btree_not_null",
+        help="Where it was granted: it does not move with the person.",
     )
     mes_document = fields.Char("Document", compute="_compute_mes_document")
     mes_standing = fields.Selection(

@@ -121,6 +121,22 @@ class TestCompetence(TrainingCase):
             away = self.ben.with_company(cork)._mes_competence(["GRAN-02"])
         self.assertFalse(away.ok)
 
+    def test_moved_to_another_site(self):
+        """[J01] Who moves to another site takes no qualification along."""
+        self.qualify(self.ben)
+        cork = self.env["res.company"].create({"name": "Cork Sterile"})
+        self.ben.company_ids |= cork
+        self.employee(self.ben).company_id = cork
+        with self.at(NOON):
+            away = self.ben.with_company(cork)._mes_competence(["GRAN-02"])
+        self.assertFalse(away.ok)
+
+    def test_archived_employee(self):
+        """[J01] Who has left is qualified for nothing."""
+        self.qualify(self.ben)
+        self.employee(self.ben).active = False
+        self.assertCompetence(self.ben, "qualification_missing")
+
     def test_standings_agree(self):
         """[J02] Lists show and find each standing as the rules judge it."""
         spans = {

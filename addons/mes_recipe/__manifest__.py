@@ -25,6 +25,7 @@
         "views/mrp_bom_views.xml",
         "views/mes_recipe_menus.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
             "mes_recipe/static/src/**/*",

@@ -40,6 +40,7 @@ class MesRecipe(models.Model):
         required=True,
         default=lambda self: self.env.company,
         index=True,
+        ondelete="restrict",
     )
     product_id = fields.Many2one(
         "product.product",

@@ -28,7 +28,9 @@ class MesRecipeKept(models.Model):
     needed = fields.Char()
     text = fields.Char("Warning", required=True)
     reason = fields.Char(required=True)
-    user_id = fields.Many2one("res.users", "Kept by", required=True, readonly=True)
+    user_id = fields.Many2one(
+        "res.users", "Kept by", required=True, readonly=True, ondelete="restrict"
+    )
 
     def _mes_key(self):
         """Return what makes two findings the same."""

@@ -52,7 +52,11 @@ class MesRecipeVersion(models.Model):
         "mes.recipe", required=True, readonly=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(
-        related="recipe_id.company_id", store=True, index=True, precompute=True
+        related="recipe_id.company_id",
+        store=True,
+        index=True,
+        precompute=True,
+        ondelete="restrict",
     )
     version = fields.Integer(
         compute="_compute_version",

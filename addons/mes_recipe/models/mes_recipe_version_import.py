@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 
 from odoo.addons.mes_compliance.verdict import Finding
 
@@ -43,10 +43,12 @@ class MesRecipeVersion(models.Model):
         remarks = list(source.remarks)
         if source.recipe:
             remarks += self._mes_remarks_of_import(source)
-        refused = any(remark.level == REFUSED for remark in remarks)
-        version = self.browse() if refused else self._mes_take(source.recipe, name)
+        version = self.browse()
+        if not any(remark.level == REFUSED for remark in remarks):
+            version, unkept = self._mes_take(source.recipe, name)
+            remarks += unkept
         return {
-            "ok": not refused,
+            "ok": bool(version),
             "version": version.id,
             "digest": isa88.digest(source.recipe) if source.recipe else None,
             "findings": [self._mes_located(remark, name) for remark in remarks],
@@ -128,13 +130,21 @@ class MesRecipeVersion(models.Model):
     # -- writing -----------------------------------------------------------------
 
     def _mes_take(self, recipe, filename):
-        """Write a recipe into a draft, and return the draft."""
-        vals = self._mes_vals(isa88.content(recipe))
-        digest = isa88.digest(recipe)
-        if self:
-            version = self._mes_replace(vals)
-        else:
-            version = self._mes_make(recipe, vals)
+        """Write a recipe into a draft.
+
+        :return: the draft and no remarks; none and the reason where rows cannot hold
+            what the text says
+        """
+        try:
+            with self.env.cr.savepoint():
+                return self._mes_write_draft(recipe, filename), []
+        except ValidationError as refusal:
+            finding = Finding("recipe_text_not_kept", found=str(refusal))
+            return self.browse(), [Places().remark((), finding)]
+
+    def _mes_write_draft(self, recipe, filename):
+        vals, digest = self._mes_vals(isa88.content(recipe)), isa88.digest(recipe)
+        version = self._mes_replace(vals) if self else self._mes_make(recipe, vals)
         version._mes_must_hold(digest)
         version._mes_record("recipe.imported", {"file": filename, "digest": digest})
         return version
@@ -194,13 +204,8 @@ class MesRecipeVersion(models.Model):
     def _mes_must_hold(self, digest):
         """Make sure that the rows say exactly what the text said.
 
-        :raise UserError: they do not, and nothing stays
+        :raise ValidationError: they do not
         """
         recipe, _remarks = self._mes_read()
         if recipe is None or isa88.digest(recipe) != digest:
-            raise UserError(
-                self.env._(
-                    "The text says something that a draft cannot hold unchanged. "
-                    "Nothing was saved."
-                )
-            )
+            raise ValidationError(self.env._("a list with commas in its items"))

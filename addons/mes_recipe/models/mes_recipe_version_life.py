@@ -61,9 +61,15 @@ class MesRecipeVersion(models.Model):
     _inherit = "mes.recipe.version"
     _mes_guarded = ("prepared_by_id", "checked_by_id", "approved_by_id")
 
-    prepared_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    checked_by_id = fields.Many2one("res.users", readonly=True, copy=False)
-    approved_by_id = fields.Many2one("res.users", readonly=True, copy=False)
+    prepared_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    checked_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
+    approved_by_id = fields.Many2one(
+        "res.users", readonly=True, copy=False, ondelete="restrict"
+    )
     is_mine = fields.Boolean(
         "Mine", compute="_compute_is_mine", search="_search_is_mine"
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from psycopg2 import IntegrityError
 
@@ -205,6 +205,16 @@ class TestRefusedEdits(DraftCase):
         """[A03] A float is not a quantity: it would have lost its decimals."""
         with self.assertKept("Quantity"):
             self.line("talc").quantity = 5.0
+
+    def test_characters_one_cannot_see(self):
+        """[A15] Characters nobody sees, and tabs, cannot hide in a draft."""
+        hidden = "[\u200b\t\x00\u202e]"
+        for text in ("Talc\u200b", "Ta\tlc", "Talc\x00", "\u202eclat"):
+            with self.subTest(repr(text)):
+                with suppress(ValidationError):
+                    self.element("10.4.2").name = text
+                self.env.invalidate_all()
+                self.assertNotRegex(self.draft.export_text()["text"], hidden)
 
     def test_several_reasons_at_once(self):
         """[A03] All that is wrong in one row is said at once."""
@@ -422,6 +432,13 @@ class TestChecks(DraftCase):
         answer = self.draft.check()
         self.assertEqual(self.rules(answer), ["product_unknown"])
         self.assertEqual(answer["findings"][0]["place"], "talc")
+
+    def test_mine(self):
+        """[A17] Authors find the versions in which they had a hand."""
+        domain = [("is_mine", "=", True)]
+        self.assertEqual(self.draft.search(domain), self.draft)
+        self.assertFalse(self.draft.with_user(self.lars).search(domain))
+        self.assertTrue(self.draft.is_mine)
 
     def test_other_site(self):
         """[A02] A recipe that is written for another site cannot be submitted."""

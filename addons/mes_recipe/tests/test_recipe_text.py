@@ -188,6 +188,19 @@ class TestRefusedTexts(RecipeCase):
             with self.subTest(rule):
                 self.assertRefusedText(text, rule)
 
+    def test_what_rows_cannot_hold(self):
+        """[A15] A text that rows would change is refused, and nothing is saved."""
+        old = "sign: [performed DISP-01, verified DISP-01]"
+        text = self.changed(old, 'sign: [performed DISP-01, "verified op, era"]')
+        self.assertRefusedText(text, "recipe_text_not_kept")
+
+    def test_property_in_another_script(self):
+        """[A15] A property whose name is no name is refused."""
+        text = self.changed("    screen: 1.5 mm", "    größe: 1.5 mm")
+        answer = self.versions().import_text(text)
+        self.assertFalse(answer["ok"])
+        self.assertEqual(self.rows(), self.before)
+
     def test_bytes_that_are_no_text(self):
         """[A15] Bytes that are no text are refused by their line."""
         self.assertRefusedText(

@@ -65,9 +65,9 @@ class MesBatchSignature(models.Model):
 
     def _mes_signer(self, credential):
         """Return the person whose identity is claimed, by login or by badge."""
-        badge = (credential or {}).get("badge")
+        badge = credential.get("badge")
         if badge:
-            return self.env["hr.employee"]._mes_by_badge(badge).user_id.sudo(False)
+            return self.env["hr.employee"]._mes_by_badge(str(badge)).user_id.sudo(False)
         return super()._mes_signer(credential)
 
     # -- what follows ------------------------------------------------------------

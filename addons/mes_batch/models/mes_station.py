@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessDenied
 from odoo.http import request
 
 from odoo.addons.mes_compliance import clock
@@ -90,16 +89,7 @@ class MesStation(models.Model):
             return refused(Finding("signer_unknown"))
         if not user._mes_has_role("operator", "ipqa", "qa_reviewer"):
             return refused(Finding("role_missing", found=user.name, needed="operator"))
-        try:
-            user.with_user(user)._check_credentials(
-                {"type": "password", "login": user.login, "password": secret or ""},
-                {"interactive": True},
-            )
-        except AccessDenied:
-            left = self.env["mes.credential.attempt"]._left(user)
-            rule = "credential_refused" if left else "credential_locked"
-            return refused(Finding(rule, values={"left": str(left)}))
-        return accepted()
+        return user._mes_prove(secret)
 
     def _enter(self, user):
         here = self._here()

@@ -62,7 +62,16 @@ class LotCase(MesCase):
 
     @classmethod
     def receive(cls, lot, quantity, location=None, package=None):
-        """Put stock of a lot into the warehouse, as a receipt does."""
+        """Put stock of a lot into the warehouse, as its receipt did."""
+        present = lot.mes_disposition
+        if present:
+            lot._mes_act().write({"mes_disposition": "quarantine"})
+        cls._receive(lot, quantity, location, package)
+        if present:
+            lot._mes_act().write({"mes_disposition": present})
+
+    @classmethod
+    def _receive(cls, lot, quantity, location, package):
         move = cls.move(lot.product_id, quantity, cls.suppliers, location or cls.stock)
         line = cls.line(move, lot, quantity)
         line.result_package_id = package

@@ -287,6 +287,25 @@ class TestCorrection(LotCase):
         self.assertEqual(told["data"]["old"]["name"], "C-260311")
         self.assertEqual(told["data"]["new"]["name"], "C-260312")
 
+    def test_correction_acts_on_stock(self):
+        """[H06] A lot that turns out expired is taken back; a longer date serves."""
+        lot = self.lot("C-260311", disposition="released")
+        picking = self.delivery()
+        self.assertEqual(picking.state, "assigned")
+        values = {
+            "act": "correction",
+            "expiry": "2026-01-31",
+            "reason": "Typed a wrong year",
+        }
+        self.assertSigned(self.sign(lot, self.approver, "corrected", values=values))
+        self.assertEqual(picking.state, "confirmed")
+        values["expiry"] = "2029-01-31"
+        self.assertSigned(self.sign(lot, self.approver, "corrected", values=values))
+        self.assertEqual(picking.state, "assigned")
+        first, second = self.told(lot, "lot.corrected")
+        self.assertEqual(first["data"]["stopped"][0]["reference"], picking.name)
+        self.assertEqual(second["data"]["served"][0]["now"], "Ready")
+
     def test_correction_needs_an_approver_and_a_reason(self):
         """[H06] Neither a reviewer nor a correction without words."""
         lot = self.lot("C-260311")
@@ -311,6 +330,9 @@ class TestCorrection(LotCase):
         values = {"act": "correction", "reason": "Typing", "name": "C-260402"}
         answer = self.sign(lot, self.approver, "corrected", values=values)
         self.assertRefused(answer, "lot_number_taken")
+        values["name"] = "C-260402 "
+        answer = self.sign(lot, self.approver, "corrected", values=values)
+        self.assertRefused(answer, "lot_number_spaces")
 
     def test_recorded_lot_is_kept(self):
         """[H06] A lot of which the record speaks is never deleted."""

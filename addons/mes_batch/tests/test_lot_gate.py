@@ -510,6 +510,74 @@ class TestConsumption(GateCase):
 
 
 @tagged("post_install", "-at_install", "mes")
+class TestNewGoods(GateCase):
+    def test_shipment_into_a_released_lot(self):
+        """[H06, D02] A new shipment does not borrow a lot's release (trap T13)."""
+        good = self.lot("C-GOOD", disposition="released")
+        for disposition in ("released", "restricted", "under_test", "rejected"):
+            good._mes_act().write({"mes_disposition": disposition})
+            move = self.move(self.material, 5, self.suppliers, self.stock)
+            with self.assertStopped(good):
+                self.line(move, good, 5)
+        self.assertEqual(self.on_hand(good), 100)
+
+    def test_shipment_by_the_lot_s_name(self):
+        """[H06] Neither when the name is typed on the receipt."""
+        good = self.lot("C-GOOD", disposition="released")
+        picking = self.env["stock.picking"].create(
+            {
+                "picking_type_id": self.warehouse.in_type_id.id,
+                "location_id": self.suppliers.id,
+                "location_dest_id": self.stock.id,
+                "move_ids": [
+                    Command.create(
+                        {
+                            "product_id": self.material.id,
+                            "product_uom_qty": 5,
+                            "location_id": self.suppliers.id,
+                            "location_dest_id": self.stock.id,
+                        }
+                    )
+                ],
+            }
+        )
+        picking.action_confirm()
+        picking.move_line_ids.write({"lot_name": "C-GOOD", "quantity": 5})
+        picking.move_ids.picked = True
+        picking = picking.with_context(skip_expired=True)
+        with self.assertStopped(good):
+            picking.button_validate()
+        picking.move_line_ids.lot_name = "C-NEW"
+        picking.button_validate()
+        self.assertEqual(picking.move_line_ids.lot_id.mes_disposition, "quarantine")
+
+    def test_more_on_a_finished_receipt(self):
+        """[H06] A receipt is not made bigger after its lot was released."""
+        lot = self.lot("C-NEW")
+        line = self.env["stock.move.line"].search(
+            [("lot_id", "=", lot.id), ("location_id", "=", self.suppliers.id)]
+        )
+        line.quantity = 110
+        lot._mes_act().write({"mes_disposition": "released"})
+        with self.assertStopped(lot):
+            line.quantity = 500
+        self.assertEqual(self.on_hand(lot), 110)
+
+    def test_production_into_a_released_lot(self):
+        """[H06] A new batch does not borrow the release of another."""
+        self.lot("C-GOOD", disposition="released")
+        order = self.produced(self.order())
+        made = order.lot_producing_ids
+        made._mes_act().write({"mes_disposition": "released"})
+        order.move_raw_ids.picked = True
+        with self.assertStopped(made):
+            order.button_mark_done()
+        made._mes_act().write({"mes_disposition": "under_test"})
+        order.button_mark_done()
+        self.assertEqual(order.state, "done")
+
+
+@tagged("post_install", "-at_install", "mes")
 class TestRoutesThatStayOpen(GateCase):
     def test_internal_transfer(self):
         """[H06] Stock in quarantine can be put away and moved inside the house."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessDenied
 
 from .. import clock
 from ..record import canonical
@@ -73,7 +72,7 @@ class MesSignable(models.AbstractModel):
             "hash": shown,
             "code": self.env["mes.signature"]._short_code(shown),
             "meaning": meaning,
-            "meaning_text": dict(MEANINGS)[meaning],
+            "meaning_text": dict(MEANINGS).get(meaning, ""),
             "statement": self._mes_statement(meaning, subject),
             "signer": {"login": signer.login, "name": signer.name},
         }
@@ -83,7 +82,7 @@ class MesSignable(models.AbstractModel):
 
         :param str meaning: key of the meaning
         :param str shown: SHA-256 of what the person was shown, hex
-        :param dict credential: ``type``, ``login`` and what proves the identity
+        :param dict credential: ``login`` (none: who acts) and ``password``
         :param str subject: part of the document, None for the whole
         :param dict values: what the person decided with the signature
         :return: answer with ok, reasons, and the entry's UUID
@@ -91,7 +90,8 @@ class MesSignable(models.AbstractModel):
         self.ensure_one()
         self._mes_check_readable()
         document = self.env["mes.ledger"]._at_one_moment(self)
-        verdict = document._mes_sign(meaning, shown, credential, subject, values or {})
+        claim = credential if isinstance(credential, dict) else {}
+        verdict = document._mes_sign(meaning, shown, claim, subject, values or {})
         return self.env["mes.message"]._answer(
             verdict, entry=verdict.facts.get("entry"), at=verdict.facts.get("at")
         )
@@ -140,7 +140,9 @@ class MesSignable(models.AbstractModel):
 
     def _mes_statement(self, meaning, subject=None):
         """Return the sentence in the first person that explains the meaning."""
-        return self.env._("I have %(meaning)s this.", meaning=dict(MEANINGS)[meaning])
+        return self.env._(
+            "I have %(meaning)s this.", meaning=dict(MEANINGS).get(meaning, "")
+        )
 
     def _mes_signature_gate(self, meaning, signer, subject, values):
         """Return the verdict on whether this person may sign so, with every reason."""
@@ -162,7 +164,7 @@ class MesSignable(models.AbstractModel):
             & document._mes_signature_gate(meaning, signer, subject, values)
         )
         if verdict.ok:
-            verdict &= document._mes_prove(signer, credential)
+            verdict &= signer._mes_prove(credential.get("password"))
         if not verdict.ok:
             document._mes_refused_signature(meaning, signer, subject, verdict)
             return verdict
@@ -185,15 +187,15 @@ class MesSignable(models.AbstractModel):
     def _mes_signer(self, credential):
         """Return the user whose identity is claimed: never more than a claim."""
         users = self.env["res.users"]
-        login = (credential or {}).get("login")
+        login = credential.get("login")
         if not login:
             return users._mes_actor()
-        return users.sudo().search([("login", "=", login)], limit=1).sudo(False)
+        return users.sudo().search([("login", "=", str(login))], limit=1).sudo(False)
 
     @api.model
     def _mes_known(self, signer, credential):
         if not signer:
-            found = str((credential or {}).get("login"))
+            found = str(credential.get("login"))
             return refused(Finding("signer_unknown", "SIG-01", found=found))
         return accepted()
 
@@ -206,20 +208,6 @@ class MesSignable(models.AbstractModel):
         return refused(
             Finding("changed_meanwhile", found=code(str(shown)), needed=code(now))
         )
-
-    def _mes_prove(self, signer, credential):
-        """Verify the credential itself, each time (11.200(a)(1))."""
-        proof = {**(credential or {}), "login": signer.login}
-        proof.setdefault("type", "password")
-        try:
-            self.env(user=signer)["res.users"].browse(signer.id).with_user(
-                signer
-            )._check_credentials(proof, {"interactive": True})
-        except AccessDenied:
-            left = self.env["mes.credential.attempt"]._left(signer)
-            rule = "credential_refused" if left else "credential_locked"
-            return refused(Finding(rule, values={"left": str(left)}))
-        return accepted()
 
     def _mes_refused_signature(self, meaning, signer, subject, verdict):
         self._mes_record(
@@ -266,6 +254,7 @@ class MesSignable(models.AbstractModel):
                 "company_id": self.env.company.id,
             }
         )
+        self.invalidate_recordset(["mes_signature_ids"])
         self.env["mes.ledger"]._await_seal(entry)
         return {"entry": entry, "at": clock.stamp(moment)}
 

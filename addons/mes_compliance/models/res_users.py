@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from odoo import api, models, tools
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessDenied, AccessError
+
+from ..verdict import Finding, accepted, refused
 
 ROLES = (
     "operator",
@@ -80,6 +82,22 @@ class ResUsers(models.Model):
         """Verify, counting failures per person; a locked person is refused."""
         with self.env["mes.credential.attempt"]._watched(self.env.user):
             return super()._check_credentials(credential, env)
+
+    def _mes_prove(self, secret):
+        """Verify that somebody is this person, now and only for now (11.200(a)(1)).
+
+        :param str secret: the person's password; whatever else is sent is no secret
+        :return: the verdict; a refusal says how many attempts are left
+        """
+        password = secret if isinstance(secret, str) else ""
+        proof = {"type": "password", "login": self.login, "password": password}
+        try:
+            self.with_user(self)._check_credentials(proof, {"interactive": True})
+        except AccessDenied:
+            left = self.env["mes.credential.attempt"]._left(self)
+            rule = "credential_refused" if left else "credential_locked"
+            return refused(Finding(rule, values={"left": str(left)}))
+        return accepted()
 
     def action_mes_unlock(self):
         """Let a locked person try again; somebody else with the right decides so."""

@@ -20,11 +20,23 @@
         "data/decimal_precision_data.xml",
         "data/mes.exception.type.csv",
         "data/mes.message.csv",
+        "views/mes_floor_views.xml",
         "views/mes_station_views.xml",
         "views/mrp_production_views.xml",
         "views/product_template_views.xml",
         "views/stock_lot_views.xml",
         "views/stock_quant_views.xml",
     ],
+    "assets": {
+        "web.assets_backend": [
+            "mes_batch/static/src/floor/**/*",
+        ],
+        "web.assets_tests": [
+            "mes_batch/static/tests/tours/**/*",
+        ],
+        "web.assets_unit_tests": [
+            "mes_batch/static/tests/floor/**/*",
+        ],
+    },
     "application": True,
 }

@@ -12,6 +12,6 @@ export class Icon extends Component {
 
     get classes() {
         const {tone} = this.props;
-        return tone ? `o_mes_icon is-${tone}` : "o_mes_icon";
+        return tone ? `o_mes_floor_icon is-${tone}` : "o_mes_floor_icon";
     }
 }

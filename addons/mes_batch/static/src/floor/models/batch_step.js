@@ -49,7 +49,9 @@ export class BatchStep {
     /** Read the screen again; an answer to an older question is dropped. */
     async look() {
         const {batch, key} = this;
-        const screen = await this.line.call("mes.batch", "screen", [[batch]], {step: key});
+        const screen = await this.line.call("mes.batch", "screen", [[batch]], {
+            step: key,
+        });
         if (batch === this.batch && key === this.key) {
             this.screen = markRaw(screen);
             this.key = screen.step ? screen.step.key : null;
@@ -59,7 +61,10 @@ export class BatchStep {
 
     /** Send a command of this step and read the screen again. */
     async act(command) {
-        const answer = await this.commands.send(this.batch, {step: this.key, ...command});
+        const answer = await this.commands.send(this.batch, {
+            step: this.key,
+            ...command,
+        });
         if (answer.ok) {
             this.forget();
         }
@@ -114,9 +119,10 @@ export class BatchStep {
         if (step.weigh) {
             return step.weigh.scale;
         }
-        const bound = task && task.kind === "scale" && step.needs.filter(
-            (need) => need.class === "scale" && need.unit
-        );
+        const bound =
+            task &&
+            task.kind === "scale" &&
+            step.needs.filter((need) => need.class === "scale" && need.unit);
         return bound && bound.length ? bound[0].unit : "";
     }
 

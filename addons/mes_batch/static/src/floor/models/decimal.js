@@ -1,6 +1,7 @@
 const FORM = /^(-?)(\d+)(?:\.(\d+))?$/;
 
-const scaled = (decimal, places) => decimal.units * 10n ** BigInt(places - decimal.places);
+const scaled = (decimal, places) =>
+    decimal.units * 10n ** BigInt(places - decimal.places);
 
 /**
  * An exact decimal number: text in, text out, never a float on the way.

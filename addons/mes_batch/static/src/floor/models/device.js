@@ -1,5 +1,4 @@
 import {browser} from "@web/core/browser/browser";
-import {cookie} from "@web/core/browser/cookie";
 
 const KEY = "mes_batch.floor";
 
@@ -32,11 +31,6 @@ export class Device {
     /** ``odoo`` (as the rest of Odoo), ``light`` or ``dark``. */
     get theme() {
         return this.kept.theme || "odoo";
-    }
-
-    get dark() {
-        const scheme = this.theme === "odoo" ? cookie.get("color_scheme") : this.theme;
-        return scheme === "dark";
     }
 
     get silent() {

@@ -8,6 +8,7 @@ import {malformed, noNetwork, notice, outcomeOf} from "./outcome";
 import {readingIn} from "./readings";
 import {SiteClock} from "./site_clock";
 import {LOOK, Station} from "./station";
+import {progress} from "./tasks";
 
 /**
  * The surface of one device: the work list of its station, or one step of a batch.
@@ -59,9 +60,9 @@ export class Floor {
         if (!this.step.screen) {
             this.step.close();
         } else if (this.step.mine) {
-            const next = step.reasons.slice(0, 2).join(". ");
-            const advice = next ? `${next}.` : _t("Everything is done but the signature.");
-            this.outcome = notice("info", "play", _t("Go on"), advice);
+            const more = {detail: progress(step)};
+            const kept = _t("Nothing was lost.");
+            this.outcome = notice("info", "play", _t("Go on"), kept, more);
         }
     }
 
@@ -325,7 +326,9 @@ export class Floor {
             const advice = _t("%s is signed.", `${step.number} ${step.name}`);
             this.tell(notice("ok", "ok", _t("Done"), advice));
         } else {
-            this.tell(notice("ok", "ok", _t("Signed"), _t("Another person signs next.")));
+            this.tell(
+                notice("ok", "ok", _t("Signed"), _t("Another person signs next."))
+            );
         }
     }
 }

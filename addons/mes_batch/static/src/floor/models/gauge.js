@@ -69,7 +69,9 @@ export class Gauge {
             return 100;
         }
         const [from, to] = [edges[last], edges[last + 1]];
-        return STOPS[last] + ((at - from) / (to - from)) * (STOPS[last + 1] - STOPS[last]);
+        return (
+            STOPS[last] + ((at - from) / (to - from)) * (STOPS[last + 1] - STOPS[last])
+        );
     }
 
     /** How much is missing to the target. */

@@ -13,10 +13,11 @@ const HEADS = {
     verdict_timer: ["info", "wait"],
 };
 
-/** Return the advice of a refusal: what to do now, each sentence once. */
-function adviceOf(answer) {
-    const all = [answer.advice, ...answer.reasons.map((reason) => reason.advice)];
-    return [...new Set(all.filter(Boolean))].slice(0, 2).join(" ");
+const REFUSED = {tone: "bad", icon: "stop"};
+
+/** Return what to do now after a refusal; each further reason keeps its own advice. */
+function adviceOf({advice, reasons}) {
+    return advice || reasons?.[0]?.advice || "";
 }
 
 /**
@@ -26,30 +27,28 @@ function adviceOf(answer) {
  * @param {{about?: string, detail?: string}} [thing] what the screen knows of it
  */
 export function outcomeOf(answer, thing = {}) {
+    const {about = "", detail = ""} = thing;
+    const known = {reasons: answer.reasons || [], passed: answer.passed || [], detail};
+    if (!answer.ok) {
+        const word = answer.word || _t("Refused");
+        const named = about || answer.about || "";
+        return {...known, ...REFUSED, word, about: named, advice: adviceOf(answer)};
+    }
     const [tone, icon] = HEADS[answer.say] || ["ok", "ok"];
-    const refused = !answer.ok;
-    return {
-        tone: refused ? "bad" : tone,
-        icon: refused ? "stop" : icon,
-        word: refused ? answer.word || _t("Refused") : answer.word || _t("Go on"),
-        about: thing.about || (refused && answer.about) || "",
-        detail: thing.detail || "",
-        advice: refused ? adviceOf(answer) : answer.advice || "",
-        reasons: answer.reasons || [],
-        passed: answer.passed || [],
-        kept: (answer.exceptions || []).map((each) => each.number),
-    };
+    const word = answer.word || _t("Go on");
+    return {...known, tone, icon, word, about, advice: answer.advice || ""};
 }
 
 /** Return an outcome of the screen's own: it concerns the screen, never the product. */
 export function notice(tone, icon, word, advice = "", more = {}) {
-    const empty = {about: "", detail: "", reasons: [], passed: [], kept: []};
+    const empty = {about: "", detail: "", reasons: [], passed: []};
     return {...empty, tone, icon, word, advice, ...more};
 }
 
 /** Return what is shown when the server could make nothing of a call. */
 export function malformed(error) {
-    const text = error.data?.message || error.message || _t("The server gave no answer");
+    const text =
+        error.data?.message || error.message || _t("The server gave no answer");
     const reason = {rule: "call", text, advice: "", found: "", needed: ""};
     return notice("bad", "stop", _t("Refused"), "", {reasons: [reason]});
 }

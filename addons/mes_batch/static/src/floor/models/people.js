@@ -3,7 +3,9 @@ const TONES = 5;
 
 /** Return a person's first name. */
 export function firstName(name) {
-    return String(name || "").trim().split(/\s+/)[0];
+    return String(name || "")
+        .trim()
+        .split(/\s+/)[0];
 }
 
 /** Return the letter that stands for a person. */

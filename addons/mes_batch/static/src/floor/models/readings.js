@@ -1,4 +1,3 @@
-import {Decimal} from "./decimal";
 import {readQuantity} from "./quantity";
 
 const SHARE = /outside ([\d.]+) % of mean/;
@@ -24,6 +23,17 @@ function broken(judged, place) {
     return judged.outside.filter((rule) => rule.places.includes(place));
 }
 
+function marked(rules, number, mean) {
+    const shared = number && mean && rules.some((rule) => SHARE.test(rule.rule));
+    const away = shared ? number.minus(mean) : null;
+    return {
+        out: true,
+        worst: rules.length > 1,
+        up: away ? !away.isNegative : null,
+        away: away ? `${away.absolute.percentOf(mean).text} %` : "",
+    };
+}
+
 /**
  * Return the cells of a test: one for each reading asked for, empty ones included.
  *
@@ -40,20 +50,11 @@ export function cellsOf(test) {
     });
 }
 
-function marked(rules, number, mean) {
-    const shared = number && mean && rules.some((rule) => SHARE.test(rule.rule));
-    const away = shared ? number.minus(mean) : null;
-    return {
-        out: true,
-        worst: rules.length > 1,
-        up: away ? !away.isNegative : null,
-        away: away ? `${away.absolute.percentOf(mean).text} %` : "",
-    };
-}
-
 /** Return the shares of the mean that bound the readings, as numbers in percent. */
 export function sharesOf(test) {
-    const texts = test.judged ? test.judged.outside.map((rule) => rule.rule) : test.each;
+    const texts = test.judged
+        ? test.judged.outside.map((rule) => rule.rule)
+        : test.each;
     const found = texts.map((text) => SHARE.exec(text)).filter(Boolean);
     return found.map((match) => Number(match[1])).sort((a, b) => a - b);
 }
@@ -63,35 +64,6 @@ export function boundsOf(test) {
     const text = test.each.find((each) => /\.\./.test(each));
     const match = text && /([\d.]+) \.\. ([\d.]+)/.exec(text);
     return match ? [Number(match[1]), Number(match[2])] : null;
-}
-
-/**
- * Return what the dot plot draws: levels and dots in percent of its height.
- *
- * Nothing here decides: figures and verdict come from the server.
- */
-export function plotOf(test) {
-    const numbers = test.readings.map((text) => readQuantity(text).number);
-    if (!numbers.length || numbers.some((number) => number === null)) {
-        return null;
-    }
-    const drawn = numbers.map((number) => number.drawn);
-    const levels = levelsOf(test, drawn);
-    const all = [...drawn, ...levels.map((level) => level.value)];
-    const [least, most] = [Math.min(...all), Math.max(...all)];
-    const margin = (most - least || 1) * 0.05;
-    const place = (value) => ((most + margin - value) / (most - least + 2 * margin)) * 100;
-    const cells = cellsOf(test);
-    return {
-        levels: levels.map((level) => ({...level, y: place(level.value)})),
-        dots: drawn.map((value, index) => ({
-            x: ((index + 0.5) / test.size) * 100,
-            y: place(value),
-            out: cells[index].out,
-            up: cells[index].up,
-            text: cells[index].value,
-        })),
-    };
 }
 
 function levelsOf(test, drawn) {
@@ -110,7 +82,32 @@ function levelsOf(test, drawn) {
     return bounds ? bounds.map((value) => ({name: String(value), value, kind: 0})) : [];
 }
 
-/** Return a number written exactly, for comparing what was typed: null where it is none. */
-export function isNumber(text) {
-    return Decimal.parse(text) !== null;
+/**
+ * Return what the dot plot draws: levels and dots in percent of its height.
+ *
+ * Nothing here decides: figures and verdict come from the server.
+ */
+export function plotOf(test) {
+    const numbers = test.readings.map((text) => readQuantity(text).number);
+    if (!numbers.length || numbers.some((number) => number === null)) {
+        return null;
+    }
+    const drawn = numbers.map((number) => number.drawn);
+    const levels = levelsOf(test, drawn);
+    const all = [...drawn, ...levels.map((level) => level.value)];
+    const [least, most] = [Math.min(...all), Math.max(...all)];
+    const margin = (most - least || 1) * 0.05;
+    const place = (value) =>
+        ((most + margin - value) / (most - least + 2 * margin)) * 100;
+    const cells = cellsOf(test);
+    return {
+        levels: levels.map((level) => ({...level, y: place(level.value)})),
+        dots: drawn.map((value, index) => ({
+            x: ((index + 0.5) / test.size) * 100,
+            y: place(value),
+            out: cells[index].out,
+            up: cells[index].up,
+            text: cells[index].value,
+        })),
+    };
 }

@@ -89,6 +89,12 @@ export class SiteClock {
         return moment.toFormat(form);
     }
 
+    /** Return a day of the record as people write it; empty where there is none. */
+    date(iso) {
+        const day = DateTime.fromISO(iso || "");
+        return day.isValid ? day.toFormat("d LLL yyyy") : "";
+    }
+
     /** Return a moment with its seconds: ``14:11:32``. */
     exactly(iso) {
         const moment = this.read(iso);

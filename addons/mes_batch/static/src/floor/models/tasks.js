@@ -80,23 +80,58 @@ export function currentTask(step, chosen = "") {
     return open.find((task) => task.key === chosen) || open[0] || null;
 }
 
+/** Return in words how many containers are charged, and which are next. */
+function chargedSoFar(containers) {
+    const left = containers.filter((task) => !task.done);
+    const figures = {done: containers.length - left.length, all: containers.length};
+    const codes = left.slice(0, 3).map((task) => task.container.code);
+    return _t("%(done)s of %(all)s are charged. Scan %(codes)s.", {
+        ...figures,
+        codes: codes.join(_t(" or ")),
+    });
+}
+
+/** Return in words what is done in a step, and what is next. */
+export function progress(step) {
+    const all = tasksOf(step);
+    const next = all.find((task) => !task.done);
+    if (!next) {
+        const [missing] = step.reasons;
+        return missing ? `${missing}.` : _t("Everything is done but the signature.");
+    }
+    if (next.kind === "container") {
+        return chargedSoFar(all.filter((task) => task.kind === "container"));
+    }
+    const work = all.filter((task) => task.kind !== "equipment");
+    const done = work.filter((task) => task.done).length;
+    const so = done ? _t("%(done)s of %(all)s done.", {done, all: work.length}) : "";
+    return [so, _t("Next: %s.", next.title)].filter(Boolean).join(" ");
+}
+
 /** Return what the input bar listens to, for a task that is done by scanning. */
 export function listening(task) {
     if (task.kind === "equipment") {
         return _t("Scan the %s", task.title.toLowerCase());
     }
-    return task.kind === "lot" ? _t("Scan the lot of %s", task.title) : _t("Scan the next container");
+    return task.kind === "lot"
+        ? _t("Scan the lot of %s", task.title)
+        : _t("Scan the next container");
 }
 
 /** Return the command that keeps a typed or measured value, a check or a sample. */
 export function commandOf(task, said) {
     const {parameter, check, sample, test} = task;
-    const entered = (more) => ({name: "record", parameter: parameter.parameter, ...more});
+    const entered = (more) => ({
+        name: "record",
+        parameter: parameter.parameter,
+        ...more,
+    });
     const commands = {
         typed: () => entered({value: said.value}),
         choice: () => entered({value: said.value}),
         tag: () => entered(said.value ? {value: said.value} : {}),
-        scale: () => entered(said.value ? {value: said.value, reason: said.reason} : {}),
+        scale: () =>
+            entered(said.value ? {value: said.value, reason: said.reason} : {}),
         timer: () => ({
             name: parameter.running ? "stop_timer" : "start_timer",
             parameter: parameter.parameter,

@@ -29,7 +29,9 @@ export function isAbove(parameter, value) {
 /** Return the limits of a value in one line, the target first. */
 export function limitsLine(limits) {
     const {target, alert, action} = limits;
-    return [target, action || alert].filter((each, index, all) => each && all.indexOf(each) === index);
+    return [target, action || alert].filter(
+        (each, index, all) => each && all.indexOf(each) === index
+    );
 }
 
 /**

@@ -1,7 +1,8 @@
 import {registry} from "@web/core/registry";
 import {Wedge} from "../models/wedge";
 
-const FIELDS = "input:not([type=checkbox], [type=radio]), textarea, [contenteditable=true]";
+const FIELDS =
+    "input:not([type=checkbox], [type=radio]), textarea, [contenteditable=true]";
 
 /** Remember what a field held before a burst began, to give it back after a scan. */
 function remember(target) {
@@ -71,7 +72,9 @@ export const wedgeService = {
                 return () => {
                     listeners.delete(listener);
                     if (!listeners.size) {
-                        window.removeEventListener("keydown", onKeydown, {capture: true});
+                        window.removeEventListener("keydown", onKeydown, {
+                            capture: true,
+                        });
                     }
                 };
             },

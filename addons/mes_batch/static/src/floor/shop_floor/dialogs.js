@@ -1,6 +1,7 @@
 import {_t} from "@web/core/l10n/translation";
 import {CameraDialog} from "../dialogs/camera/camera_dialog";
 import {CorrectionDialog} from "../dialogs/correction/correction_dialog";
+import {ExceptionsDialog} from "../dialogs/exceptions/exceptions_dialog";
 import {LogOnDialog} from "../dialogs/log_on/log_on_dialog";
 import {MoreDialog} from "../dialogs/more/more_dialog";
 import {ProblemDialog} from "../dialogs/problem/problem_dialog";
@@ -182,6 +183,12 @@ function steps(floor) {
     };
 }
 
+function exceptions(floor) {
+    const {step} = floor.step;
+    const title = _t("Exceptions of %s", step.number);
+    return {title, exceptions: step.exceptions};
+}
+
 /** Every dialog of the floor by its name: its component and how its props are made. */
 export const DIALOGS = {
     signature: {Component: SignatureDialog, props: signature},
@@ -189,7 +196,11 @@ export const DIALOGS = {
     problem: {Component: ProblemDialog, props: problem},
     correction: {Component: CorrectionDialog, props: correction},
     typeIn: {Component: TypeInDialog, props: scanned("typed", _t("Type the number"))},
-    camera: {Component: CameraDialog, props: scanned("camera", _t("Hold it in front of the camera"))},
+    camera: {
+        Component: CameraDialog,
+        props: scanned("camera", _t("Hold it in front of the camera")),
+    },
     more: {Component: MoreDialog, props: more},
     steps: {Component: StepsDialog, props: steps},
+    exceptions: {Component: ExceptionsDialog, props: exceptions},
 };

@@ -79,19 +79,29 @@ export class ShopFloorAction extends Component {
 
     get classes() {
         const {device, line} = this.floor;
-        const states = [device.dark ? "is-dark" : "", device.hand === "left" ? "is-left" : ""];
-        return [...states, line.live ? "" : "has-banner"].join(" ");
+        const states = {
+            "is-left": device.hand === "left",
+            "is-light": device.theme === "light",
+            "is-dark": device.theme === "dark",
+            "has-banner": !line.live,
+        };
+        return Object.keys(states)
+            .filter((state) => states[state])
+            .join(" ");
     }
 
     get since() {
         const {since} = this.floor.line;
-        return since ? luxon.DateTime.fromMillis(since).toFormat("HH:mm") : "";
+        const {zone} = this.floor.clock;
+        return since ? luxon.DateTime.fromMillis(since, {zone}).toFormat("HH:mm") : "";
     }
 
     /** The people of the header: the active one first. */
     get people() {
         const {people, actor, locked: closed} = this.station;
-        const names = new Names(Object.fromEntries(people.map((each) => [each.login, each.name])));
+        const names = new Names(
+            Object.fromEntries(people.map((each) => [each.login, each.name]))
+        );
         const here = people.map((each) => ({...each, short: names.short(each.login)}));
         const alone = {...actor, active: true, short: new Names({}).short(actor.name)};
         const all = here.length || closed ? here : [alone];
@@ -102,7 +112,12 @@ export class ShopFloorAction extends Component {
 
     doing(person) {
         const {step} = this.floor.step;
-        if (this.screen && step && step.performer === person.login && step.status === "open") {
+        if (
+            this.screen &&
+            step &&
+            step.performer === person.login &&
+            step.status === "open"
+        ) {
             return _t("performs");
         }
         return person.active ? _t("signed in") : _t("here");
@@ -117,14 +132,19 @@ export class ShopFloorAction extends Component {
     /** The first item of the work list is mirrored by the primary. */
     get suggested() {
         const {ready: items, actor} = this.station;
-        const others = (item) => item.status === "running" && item.performer !== actor.login;
+        const others = (item) =>
+            item.status === "running" && item.performer !== actor.login;
         return items.find((item) => !others(item));
     }
 
     get primary() {
         if (this.station.locked) {
             const unlock = ready(_t("Log on"), "lock", {kind: "logOn"});
-            return {...unlock, strong: _t("The station is locked."), note: _t("Scan a badge.")};
+            return {
+                ...unlock,
+                strong: _t("The station is locked."),
+                note: _t("Scan a badge."),
+            };
         }
         return this.screen ? this.floor.step.primary : this.listPrimary;
     }
@@ -135,8 +155,14 @@ export class ShopFloorAction extends Component {
             return locked(_t("Start"), _t("Nothing can start here now."));
         }
         const name = `${item.number} ${item.name}`;
-        const labels = {running: _t("Go on with %s", name), second: _t("Check %s", item.number)};
-        return ready(labels[item.status] || _t("Start %s", name), "play", {kind: "item", item});
+        const labels = {
+            running: _t("Go on with %s", name),
+            second: _t("Check %s", item.number),
+        };
+        return ready(labels[item.status] || _t("Start %s", name), "play", {
+            kind: "item",
+            item,
+        });
     }
 
     async press() {
@@ -170,9 +196,15 @@ export class ShopFloorAction extends Component {
         const all = this.menu.getAll();
         const mine = all.find((menu) => menu.xmlid === "mes_compliance.mes_menu_root");
         const other = all.find(
-            (menu) => mine && menu.appID === mine.id && menu.actionID && menu.actionID !== this.props.action.id
+            (menu) =>
+                mine &&
+                menu.appID === mine.id &&
+                menu.actionID &&
+                menu.actionID !== this.props.action.id
         );
-        return other ? this.menu.selectMenu(other) : this.action.doAction("mail.action_discuss");
+        return other
+            ? this.menu.selectMenu(other)
+            : this.action.doAction("mail.action_discuss");
     }
 
     // -- dialogs -------------------------------------------------------------------

@@ -24,12 +24,14 @@ export class ActionBar extends Component {
     }
 
     get classes() {
-        return `o_mes_btn is-primary is-${this.props.working ? "working" : this.props.primary.state}`;
+        return `o_mes_floor_btn is-primary is-${this.props.working ? "working" : this.props.primary.state}`;
     }
 
     get label() {
         const {label, state, left} = this.props.primary;
-        return state === "timed" ? _t("%(act)s, in %(time)s", {act: label, time: counted(left)}) : label;
+        return state === "timed"
+            ? _t("%(act)s, in %(time)s", {act: label, time: counted(left)})
+            : label;
     }
 
     press() {

@@ -17,6 +17,8 @@ export class Avatar extends Component {
     get classes() {
         const {name, size, away} = this.props;
         const states = [size ? `is-${size}` : "", away ? "is-away" : ""];
-        return ["o_mes_avatar", `is-tone-${tone(name)}`, ...states].join(" ").trim();
+        return ["o_mes_floor_avatar", `is-tone-${tone(name)}`, ...states]
+            .join(" ")
+            .trim();
     }
 }

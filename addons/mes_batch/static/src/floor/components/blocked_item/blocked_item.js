@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {Icon} from "../../icons/icon";
 
 /** Codes after which somebody has to decide or mend; others only wait. */
@@ -11,10 +12,16 @@ export class BlockedItem extends Component {
     static props = {item: Object, onOpen: Function};
 
     get blocked() {
-        return this.props.item.reasons.some((reason) => BLOCKED.test(reason.code || ""));
+        return this.props.item.reasons.some((reason) =>
+            BLOCKED.test(reason.code || "")
+        );
     }
 
     line(reason) {
-        return [reason.found, reason.needed, reason.advice].filter(Boolean).join(" · ");
+        const figures = [
+            reason.found && _t("Found %s.", reason.found),
+            reason.needed && _t("Needed %s.", reason.needed),
+        ];
+        return [...figures, reason.advice].filter(Boolean).join(" ");
     }
 }

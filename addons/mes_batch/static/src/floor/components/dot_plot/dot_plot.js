@@ -23,11 +23,17 @@ export class DotPlot extends Component {
 
     /** The band between two levels of one kind, in percent from above. */
     band(kind) {
-        const ys = this.plot.levels.filter((level) => level.kind === kind).map((level) => level.y);
-        return ys.length < 2 ? null : {y: Math.min(...ys), height: Math.abs(ys[0] - ys[1])};
+        const ys = this.plot.levels
+            .filter((level) => level.kind === kind)
+            .map((level) => level.y);
+        return ys.length < 2
+            ? null
+            : {y: Math.min(...ys), height: Math.abs(ys[0] - ys[1])};
     }
 
     get bands() {
-        return [1, 0].map((kind) => ({kind, ...this.band(kind)})).filter((band) => band.height);
+        return [1, 0]
+            .map((kind) => ({kind, ...this.band(kind)}))
+            .filter((band) => band.height);
     }
 }

@@ -1,29 +1,30 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {Icon} from "../../icons/icon";
+import {holds} from "../../models/exceptions";
 
-const STATES = {
-    open: _t("open"),
-    acknowledged: _t("acknowledged"),
-    under_investigation: _t("under investigation"),
-    pending_approval: _t("waits for approval"),
-    closed: _t("closed"),
-    invalidated: _t("not an exception"),
-};
-
-/** What was kept as an exception in this step; what waits for somebody is said first. */
+/** What was kept as an exception in this step; what work waits for stands in full. */
 export class Exceptions extends Component {
     static template = "mes_batch.StepExceptions";
     static components = {Icon};
-    static props = {exceptions: Array, onAcknowledge: Function};
+    static props = {exceptions: Array, onAcknowledge: Function, onList: Function};
 
-    get rows() {
-        const waits = (each) => each.state === "open" && ["step", "batch"].includes(each.gate);
-        const rows = this.props.exceptions.map((each) => ({...each, waits: waits(each)}));
-        return [...rows.filter((row) => row.waits), ...rows.filter((row) => !row.waits)];
+    get waiting() {
+        return this.props.exceptions.filter(holds);
     }
 
-    state(row) {
-        return row.waits ? _t("waits for the supervisor") : STATES[row.state] || row.state;
+    get kept() {
+        return this.props.exceptions.filter((each) => !holds(each));
+    }
+
+    get line() {
+        const {kept} = this;
+        const last = kept.at(-1).name;
+        return kept.length === 1
+            ? _t("Kept as exception %s", last)
+            : _t("%(count)s exceptions kept, last %(last)s", {
+                  count: kept.length,
+                  last,
+              });
     }
 }

@@ -1,5 +1,6 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {inWords} from "@mes_compliance/sign/signed_content";
 import {Icon} from "../../icons/icon";
 
 /** How a test came out: one word, then every figure with its limit. */
@@ -23,7 +24,10 @@ export class Judgement extends Component {
     get word() {
         const {test} = this.props;
         if (!this.judged) {
-            return _t("%(taken)s of %(size)s", {taken: test.readings.length, size: test.size});
+            return _t("%(taken)s of %(size)s", {
+                taken: test.readings.length,
+                size: test.size,
+            });
         }
         return this.judged.passed ? _t("Pass") : _t("Fail");
     }
@@ -39,24 +43,36 @@ export class Judgement extends Component {
             return _t("Every reading is inside.");
         }
         const full = judged.passed && worst.atLimit ? _t("One more would fail.") : "";
-        return [_t("%(count)s %(rule)s.", {count: worst.count, rule: worst.name}), full].join(" ");
+        return [
+            _t("%(count)s %(rule)s.", {
+                count: worst.count,
+                rule: worst.name.toLowerCase(),
+            }),
+            full,
+        ].join(" ");
     }
 
     /** The rules on single readings, with how many are allowed. */
     get rules() {
         const allowed = this.props.test.allowed || [];
         return this.judged.outside.map((rule, index) => ({
-            name: rule.rule,
+            name: inWords(rule.rule),
             count: rule.count,
             allowed: allowed[index] || "",
-            atLimit: Boolean(allowed[index]) && allowed[index].split(" ")[0] === String(rule.count),
+            atLimit:
+                Boolean(allowed[index]) &&
+                allowed[index].split(" ")[0] === String(rule.count),
         }));
     }
 
     get mean() {
         const {mean} = this.props.test;
         const {target, alert, action} = mean || {};
-        return [action || target, alert ? _t("alert %s", alert) : ""].filter(Boolean).join(", ");
+        const unit = (alert || "").split(" ").at(-1);
+        const limits = alert
+            ? (action || "").replace(` ${unit}`, "")
+            : action || target;
+        return [limits, alert ? _t("alert %s", alert) : ""].filter(Boolean).join(", ");
     }
 
     get deviation() {

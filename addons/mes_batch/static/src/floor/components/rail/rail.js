@@ -4,7 +4,12 @@ import {useElement} from "../../hooks";
 import {Icon} from "../../icons/icon";
 import {Avatar} from "../avatar/avatar";
 
-const SPOKEN = {done: _t("done"), now: _t("now"), ready: _t("can start"), later: _t("later")};
+const SPOKEN = {
+    done: _t("done"),
+    now: _t("now"),
+    ready: _t("can start"),
+    later: _t("later"),
+};
 
 /** Return the phases under their unit procedures. */
 export function nested(rail) {
@@ -50,7 +55,7 @@ export class Rail extends Component {
     show() {
         const step = this.list.el && this.list.el.querySelector("[aria-current=step]");
         if (step) {
-            step.scrollIntoView({block: "nearest"});
+            step.scrollIntoView({block: "nearest", inline: "center"});
         }
     }
 

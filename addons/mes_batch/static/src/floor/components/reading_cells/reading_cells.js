@@ -57,12 +57,16 @@ export class ReadingCells extends Component {
     label(cell) {
         const {test} = this.props;
         const name = `${test.name} ${cell.place}`;
-        return cell.out ? _t("%(name)s, %(value)s, outside", {name, value: cell.value}) : name;
+        return cell.out
+            ? _t("%(name)s, %(value)s, outside", {name, value: cell.value})
+            : name;
     }
 
     read() {
         const {draft, test} = this.props;
-        const parts = test.parts.map((_part, index) => (draft.parts[index] || "").trim());
+        const parts = test.parts.map((_part, index) =>
+            (draft.parts[index] || "").trim()
+        );
         const value = draft.value.trim();
         if (test.parts.length ? parts.every(Boolean) : value) {
             this.typing = true;

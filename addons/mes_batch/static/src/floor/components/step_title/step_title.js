@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {Chip} from "../chip/chip";
 
 /** Number, name and instruction of the step, with the machines it works on. */
@@ -8,8 +9,14 @@ export class StepTitle extends Component {
     static props = {step: Object};
 
     get name() {
-        const {name, round} = this.props.step;
-        return round ? `${name}, ${round}` : name;
+        const {name, round, tests} = this.props.step;
+        if (!round) {
+            return name;
+        }
+        const words = {name, round};
+        return tests.length
+            ? _t("%(name)s, set %(round)s", words)
+            : _t("%(name)s, round %(round)s", words);
     }
 
     get line() {

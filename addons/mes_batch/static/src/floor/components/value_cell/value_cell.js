@@ -24,7 +24,7 @@ export class ValueCell extends Component {
 
     get classes() {
         const current = this.props.current ? " is-current" : "";
-        return `o_mes_value is-${this.standing.state}${current}`;
+        return `o_mes_floor_value is-${this.standing.state}${current}`;
     }
 
     get limits() {
@@ -52,6 +52,8 @@ export class ValueCell extends Component {
     }
 
     get outside() {
-        return {alert: _t("outside alert"), outside: _t("outside")}[this.standing.state];
+        return {alert: _t("outside alert"), outside: _t("outside")}[
+            this.standing.state
+        ];
     }
 }

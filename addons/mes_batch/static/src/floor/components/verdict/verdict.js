@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {inWords} from "@mes_compliance/sign/signed_content";
 import {Icon} from "../../icons/icon";
 import {Reasons} from "../reasons/reasons";
 
@@ -23,12 +24,21 @@ export class Verdict extends Component {
     }
 
     get classes() {
-        return `is-${this.props.outcome.tone}${this.props.grow ? " is-grow" : ""}`;
+        return `is-${this.props.outcome.tone}${this.props.grow && this.full ? " is-grow" : ""}`;
+    }
+
+    /** Whether there is more than the head: reasons, or checks that were in order. */
+    get full() {
+        const {reasons, passed} = this.props.outcome;
+        return reasons.length > 0 || passed.length > 0;
+    }
+
+    get refused() {
+        return this.props.outcome.reasons.length > 0;
     }
 
     get passed() {
-        const {passed} = this.props.outcome;
-        return passed.length ? passed.join(", ") : "";
+        return this.props.outcome.passed.map(inWords);
     }
 
     get helper() {
@@ -36,7 +46,12 @@ export class Verdict extends Component {
         return outcome.tone === "bad" ? helpers[0] : undefined;
     }
 
-    get others() {
-        return this.props.helpers.slice(1).map((each) => `${each.name}, ${each.role}`);
+    /** What each helper is; the first by role, the others by name and role. */
+    get helpers() {
+        const [first, ...others] = this.props.helpers;
+        return [
+            inWords(first.role),
+            ...others.map((each) => `${each.name}, ${each.role}`),
+        ];
     }
 }

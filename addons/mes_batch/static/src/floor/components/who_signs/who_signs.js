@@ -14,14 +14,24 @@ const MEANINGS = {
 export class WhoSigns extends Component {
     static template = "mes_batch.WhoSigns";
     static components = {Avatar, Icon};
-    static props = {step: Object, actor: Object, clock: Object, names: Object};
+    static props = {
+        step: Object,
+        actor: Object,
+        clock: Object,
+        names: Object,
+        /** Leave out what is the active person's own. */
+        brief: {type: Boolean, optional: true},
+    };
 
     get rows() {
-        const {step} = this.props;
-        return step.signatures.map((signature, index) => {
+        const {step, brief} = this.props;
+        const rows = step.signatures.map((signature, index) => {
             const may = step.who ? step.who[index] : null;
-            return signature.by ? this.given(signature) : this.open(signature, may);
+            return signature.by
+                ? this.given(signature)
+                : this.open(signature, may, index);
         });
+        return brief ? rows.filter((row) => row.state !== "may") : rows;
     }
 
     given({meaning, who, by, at}) {
@@ -36,16 +46,16 @@ export class WhoSigns extends Component {
     }
 
     /** Whose turn it is: the performer, or somebody else who is not named yet. */
-    open({meaning, who}, may) {
+    open({meaning, who}, may, index) {
         const {step, actor, names} = this.props;
-        const first = meaning === "performed";
+        const first = index === 0;
         const login = step.performer || (first && may && may.ok ? actor.login : "");
         const name = first && login ? names.short(login) : "";
         const mine = first && (!step.performer || step.performer === actor.login);
         return {
             name,
             title: `${name || _t("Another person")} ${MEANINGS[meaning] || meaning}`,
-            line: first ? _t("at this station") : _t("at this station, with own password"),
+            line: first ? _t("at this station") : _t("here, with an own password"),
             who,
             state: mine && may ? (may.ok ? "may" : "not") : "open",
         };

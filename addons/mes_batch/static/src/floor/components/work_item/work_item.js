@@ -30,7 +30,7 @@ export class WorkItem extends Component {
 
     get classes() {
         const {first, slim} = this.props;
-        return `o_mes_job${first ? " is-first" : ""}${slim ? " is-slim" : ""}`;
+        return `o_mes_floor_job${first ? " is-first" : ""}${slim ? " is-slim" : ""}`;
     }
 
     get subtitle() {

@@ -25,7 +25,13 @@ export class LogOnDialog extends Component {
     static defaultProps = {claim: null};
 
     setup() {
-        this.state = useReactive({who: null, login: "", secret: "", reasons: [], busy: false});
+        this.state = useReactive({
+            who: null,
+            login: "",
+            secret: "",
+            reasons: [],
+            busy: false,
+        });
         this.login = useElement("login");
         this.secret = useElement("secret");
         useEffect(
@@ -48,7 +54,9 @@ export class LogOnDialog extends Component {
     }
 
     get first() {
-        return this.state.who ? firstName(this.state.who.name || this.state.who.login) : "";
+        return this.state.who
+            ? firstName(this.state.who.name || this.state.who.login)
+            : "";
     }
 
     /** Whether the chosen person is logged on at this station already. */

@@ -6,12 +6,48 @@ import {FloorDialog} from "../floor_dialog/floor_dialog";
 
 /** Kinds of problems people see, the words they stand for and how much they weigh. */
 const KINDS = [
-    {key: "machine", icon: "tool", name: _t("Machine"), severity: "major", words: _t("The machine does not run as it should")},
-    {key: "material", icon: "cube", name: _t("Material"), severity: "major", words: _t("The material does not look as it should")},
-    {key: "spill", icon: "warn", name: _t("Spill or damage"), severity: "major", words: _t("Something was spilled or damaged")},
-    {key: "label", icon: "note", name: _t("Label or paper"), severity: "minor", words: _t("A label or paper is damaged or missing")},
-    {key: "room", icon: "press", name: _t("Room or cleaning"), severity: "minor", words: _t("The room or its cleaning is not in order")},
-    {key: "other", icon: "more", name: _t("Something else"), severity: "minor", words: ""},
+    {
+        key: "machine",
+        icon: "tool",
+        name: _t("Machine"),
+        severity: "major",
+        words: _t("The machine does not run as it should"),
+    },
+    {
+        key: "material",
+        icon: "cube",
+        name: _t("Material"),
+        severity: "major",
+        words: _t("The material does not look as it should"),
+    },
+    {
+        key: "spill",
+        icon: "warn",
+        name: _t("Spill or damage"),
+        severity: "major",
+        words: _t("Something was spilled or damaged"),
+    },
+    {
+        key: "label",
+        icon: "note",
+        name: _t("Label or paper"),
+        severity: "minor",
+        words: _t("A label or paper is damaged or missing"),
+    },
+    {
+        key: "room",
+        icon: "press",
+        name: _t("Room or cleaning"),
+        severity: "minor",
+        words: _t("The room or its cleaning is not in order"),
+    },
+    {
+        key: "other",
+        icon: "more",
+        name: _t("Something else"),
+        severity: "minor",
+        words: "",
+    },
 ];
 
 /** A problem in two taps: Problem, which kind. Words may come first. */

@@ -49,7 +49,13 @@ export class SignatureDialog extends Component {
 
     setup() {
         this.orm = useOdoo("orm");
-        this.state = useReactive({signing: null, who: null, login: "", password: "", words: ""});
+        this.state = useReactive({
+            signing: null,
+            who: null,
+            login: "",
+            password: "",
+            words: "",
+        });
         this.login = useElement("login");
         this.password = useElement("password");
         onWillStart(() => this.begin(this.props.what));
@@ -71,17 +77,14 @@ export class SignatureDialog extends Component {
         this.state.signing = signing;
     }
 
-    get second() {
-        return SECOND.includes(this.state.signing.what.meaning);
-    }
-
     /** Who is expected: the active person, or the one other person who is here. */
     expected(signing) {
         const {signer} = signing.page;
-        if (!this.props.other && !SECOND.includes(signing.what.meaning)) {
+        const first = this.props.turns.find((turn) => turn.by);
+        const second = first && SECOND.includes(signing.what.meaning);
+        if (!this.props.other && !second) {
             return signer;
         }
-        const first = this.props.turns.find((turn) => turn.by);
         const others = this.props.people.filter(
             (person) => person.login !== (first ? first.by : signer.login)
         );
@@ -110,7 +113,9 @@ export class SignatureDialog extends Component {
     }
 
     get first() {
-        return this.state.who ? firstName(this.state.who.name) : this.state.login.trim();
+        return this.state.who
+            ? firstName(this.state.who.name)
+            : this.state.login.trim();
     }
 
     get complete() {
@@ -132,7 +137,11 @@ export class SignatureDialog extends Component {
             const doing = MEANINGS[turn.meaning] || turn.meaning;
             const signed = turn.by && _t("signed %s", clock.exactly(turn.at));
             const open = index === now ? _t("now") : _t("after that");
-            const name = turn.by ? names.short(turn.by) : index === now ? this.first : "";
+            const name = turn.by
+                ? names.short(turn.by)
+                : index === now
+                  ? this.first
+                  : "";
             return {
                 title: `${name || _t("Another person")} ${doing}`,
                 line: signed || open,
@@ -147,23 +156,19 @@ export class SignatureDialog extends Component {
         }
         const {who, login, password, signing} = this.state;
         this.state.password = "";
-        this.give(this.state.words.trim());
         const said = {login: who ? who.login : login.trim(), password, reason: ""};
-        const answer = await signing.sign(said);
-        if (!answer) {
+        const answer = await signing.sign(said, this.words);
+        if (answer) {
+            await this.goOn();
+        } else {
             this.focus();
-            return;
         }
-        await this.goOn();
     }
 
-    /** Put the words that were asked for among what is decided. */
-    give(words) {
+    /** The words that were asked for, by the key under which they are kept. */
+    get words() {
         const {ask} = this.props;
-        if (ask) {
-            const {what} = this.state.signing;
-            what.values = {...what.values, [ask.key]: words};
-        }
+        return ask ? {[ask.key]: this.state.words.trim()} : {};
     }
 
     async goOn() {

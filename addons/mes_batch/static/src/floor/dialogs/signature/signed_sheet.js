@@ -1,5 +1,5 @@
 import {Component} from "@odoo/owl";
-import {SignedContent} from "@mes_compliance/sign/signed_content";
+import {SignedContent, inWords} from "@mes_compliance/sign/signed_content";
 import {Icon} from "../../icons/icon";
 import {total} from "../../models/quantity";
 
@@ -31,7 +31,9 @@ export class SignedSheet extends Component {
 
     get content() {
         const lists = ["equipment", "values", "checks", "tests", "containers"];
-        const empty = Object.fromEntries([...lists, "samples", "shows", "exceptions"].map((key) => [key, []]));
+        const empty = Object.fromEntries(
+            [...lists, "samples", "shows", "exceptions"].map((key) => [key, []])
+        );
         return {...empty, ...this.props.page.content};
     }
 
@@ -52,7 +54,9 @@ export class SignedSheet extends Component {
 
     get heading() {
         const {content} = this;
-        return this.isStep ? `${content.step} ${content.title}` : this.props.page.document;
+        return this.isStep
+            ? `${content.step} ${content.title}`
+            : this.props.page.document;
     }
 
     get line() {
@@ -64,14 +68,22 @@ export class SignedSheet extends Component {
         return total(this.content.containers.map((each) => each.net));
     }
 
+    inWords(key) {
+        return inWords(key);
+    }
+
     by(value) {
         const {clock, names} = this.props;
         const who = value.by ? names.short(value.by) : "";
-        return [clock.at(value.at), who, value.about, value.reason].filter(Boolean).join(" · ");
+        return [clock.at(value.at), who, value.about, value.reason]
+            .filter(Boolean)
+            .join(" · ");
     }
 
     shown(each) {
         const text = each.readings ? each.readings.join(", ") : each.value;
-        return [text, each.by ? this.props.names.short(each.by) : ""].filter(Boolean).join(" · ");
+        return [text, each.by ? this.props.names.short(each.by) : ""]
+            .filter(Boolean)
+            .join(" · ");
     }
 }

@@ -33,7 +33,11 @@ export function said(draft) {
 
 function keep(task, value, more = {}) {
     const shown = `${value} ${task.parameter.unit}`.trim();
-    return ready(_t("Keep %s", shown), "check", command(commandOf(task, {value, ...more})));
+    return ready(
+        _t("Keep %s", shown),
+        "check",
+        command(commandOf(task, {value, ...more}))
+    );
 }
 
 function typed(task, {draft}) {
@@ -46,7 +50,9 @@ function typed(task, {draft}) {
 function byHand(task, draft) {
     const {value, reason} = said(draft);
     if (!value || (task.kind === "scale" && reason.length < REASON_LEAST)) {
-        const note = _t("Type the value, and why it does not come from the instrument.");
+        const note = _t(
+            "Type the value, and why it does not come from the instrument."
+        );
         return locked(_t("Keep it"), note, `${task.title}.`);
     }
     return keep(task, value, {reason});

@@ -1,4 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
+import {holds} from "../exceptions";
 import {currentTask, tasksOf} from "../tasks";
 import {ENTRIES} from "./entry";
 import {command, locked, ready} from "./state";
@@ -10,12 +11,21 @@ export const SECOND = ["verified", "second_checked"];
 // -- signing ---------------------------------------------------------------------------
 
 function toSign({step}) {
-    if (SECOND.includes(step.next_meaning)) {
-        const note = _t("%s is needed, another person than the performer.", step.next_who);
-        return ready(_t("Verify"), "check", {kind: "sign"}, note);
-    }
-    const label = step.next_meaning === "approved" ? _t("Approve") : _t("Sign");
-    return ready(label, "check", {kind: "sign"});
+    const given = step.signatures.some((signature) => signature.by);
+    const note = given
+        ? _t("%s is needed, another person than the performer.", step.next_who)
+        : "";
+    const labels = {
+        verified: _t("Verify"),
+        second_checked: _t("Check"),
+        approved: _t("Approve"),
+    };
+    return ready(
+        labels[step.next_meaning] || _t("Sign"),
+        "check",
+        {kind: "sign"},
+        note
+    );
 }
 
 /** Return the signature, locked: the first thing that is missing, and how many more. */
@@ -31,7 +41,8 @@ function lockedCharge(context) {
     if (!left) {
         return lockedSign(context);
     }
-    const strong = left === 1 ? _t("1 container left.") : _t("%s containers left.", left);
+    const strong =
+        left === 1 ? _t("1 container left.") : _t("%s containers left.", left);
     return locked(_t("Sign"), _t("Signing opens after the last one."), strong);
 }
 
@@ -42,7 +53,10 @@ function testPrimary(task, {step, shown}) {
     const test = step.tests.find((each) => each.test === shown) || task.test;
     if (test.readings.length >= test.size) {
         const act = {kind: "test", test: task.test.test};
-        const note = _t("%s is complete. One signature closes the whole set.", test.name);
+        const note = _t(
+            "%s is complete. One signature closes the whole set.",
+            test.name
+        );
         return ready(_t("Next: %s", task.test.name.toLowerCase()), "next", act, note);
     }
     const figures = {taken: test.readings.length, size: test.size};
@@ -60,7 +74,7 @@ function ofTask(context) {
     if (!task || task.kind === "equipment" || task.kind === "lot") {
         return lockedSign(context);
     }
-    const others = {test: testPrimary, container: (_task) => lockedCharge(context)};
+    const others = {test: testPrimary, container: () => lockedCharge(context)};
     const entry = ENTRIES[task.kind] || others[task.kind];
     return entry ? entry(task, context) : lockedSign(context);
 }
@@ -80,6 +94,15 @@ function ofOpenStep(context) {
     const others = step.performer && step.performer !== actor.login;
     if (others && !SECOND.includes(step.next_meaning)) {
         return takeOver(context);
+    }
+    const [waiting] = step.exceptions.filter(holds);
+    if (waiting) {
+        const note = _t("Opens when it is acknowledged.");
+        return locked(
+            _t("Sign"),
+            note,
+            _t("%s waits for the supervisor.", waiting.name)
+        );
     }
     return step.reasons.length ? ofTask(context) : toSign(context);
 }

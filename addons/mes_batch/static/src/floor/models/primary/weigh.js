@@ -18,7 +18,12 @@ function typedWeight(draft, unit) {
         return locked(_t("Confirm"), note);
     }
     const act = command({name: "weigh", value, unit, reason});
-    return ready(_t("Confirm %s", `${value} ${unit}`), "check", act, _t("Typed by hand."));
+    return ready(
+        _t("Confirm %s", `${value} ${unit}`),
+        "check",
+        act,
+        _t("Typed by hand.")
+    );
 }
 
 function outOfWindow(gauge, weigh) {

@@ -48,6 +48,10 @@ export class IpcScreen extends Component {
         return test.readings.length >= test.size;
     }
 
+    isShown(test) {
+        return test.test === this.test.test;
+    }
+
     icon(test) {
         if (!test.judged) {
             return "";
@@ -56,7 +60,10 @@ export class IpcScreen extends Component {
     }
 
     count(test) {
-        return _t("%(taken)s of %(size)s", {taken: test.readings.length, size: test.size});
+        return _t("%(taken)s of %(size)s", {
+            taken: test.readings.length,
+            size: test.size,
+        });
     }
 
     get open() {
@@ -75,7 +82,9 @@ export class IpcScreen extends Component {
     /** An answer that is not about readings is shown above the figures. */
     get outcome() {
         const {outcome} = this.floor;
-        return outcome && (outcome.reasons.length || outcome.tone === "warn") ? outcome : null;
+        return outcome && (outcome.reasons.length || outcome.tone === "warn")
+            ? outcome
+            : null;
     }
 
     /** The interval to the next set, where one runs. */
@@ -91,7 +100,10 @@ export class IpcScreen extends Component {
         return {
             seconds,
             title: _t("to the next set, %s", at),
-            line: seconds < 0 ? _t("It counts as missed.") : _t("At %s it counts as missed", at),
+            line:
+                seconds < 0
+                    ? _t("It counts as missed.")
+                    : _t("At %s it counts as missed", at),
             filled: 1 - seconds / limit.of,
             state: seconds < 0 ? "missed" : "running",
         };

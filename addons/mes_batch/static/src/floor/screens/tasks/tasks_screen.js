@@ -15,7 +15,7 @@ import {Verdict} from "../../components/verdict/verdict";
 import {WhoSigns} from "../../components/who_signs/who_signs";
 import {useReactive} from "../../hooks";
 import {notice} from "../../models/outcome";
-import {commandOf, listening} from "../../models/tasks";
+import {commandOf, listening, progress} from "../../models/tasks";
 
 const SCANNED = ["equipment", "container", "lot"];
 
@@ -73,7 +73,9 @@ export class TasksScreen extends Component {
 
     get typed() {
         const {task, draft} = this;
-        return Boolean(task) && (task.kind === "typed" || (this.measured && draft.byHand));
+        return (
+            Boolean(task) && (task.kind === "typed" || (this.measured && draft.byHand))
+        );
     }
 
     get measured() {
@@ -92,18 +94,27 @@ export class TasksScreen extends Component {
     standing() {
         const {step} = this.props;
         if (step.status === "done") {
-            return notice("ok", "ok", _t("Done"), _t("It is signed and stays to be read."));
+            return notice(
+                "ok",
+                "ok",
+                _t("Done"),
+                _t("It is signed and stays to be read.")
+            );
         }
         if (step.status === "skipped") {
             return notice("warn", "queue", _t("Not applicable"));
         }
         if (step.status === "ready") {
             return step.turn
-                ? notice("info", "play", _t("Ready"), _t("Start it when you are there."))
+                ? notice(
+                      "info",
+                      "play",
+                      _t("Ready"),
+                      _t("Start it when you are there.")
+                  )
                 : notice("info", "wait", _t("Later"), _t("Other steps come first."));
         }
-        const next = step.reasons.slice(0, 2).join(". ");
-        return notice("info", "play", _t("Go on"), next ? `${next}.` : _t("Sign it."));
+        return notice("info", "play", _t("Go on"), progress(step));
     }
 
     get checks() {
@@ -113,7 +124,9 @@ export class TasksScreen extends Component {
             text: check.text,
             state: check.yes === true ? "done" : "open",
             word: {true: _t("yes"), false: _t("no")}[check.yes] || "",
-            at: check.at ? `${clock.at(check.at)} ${this.model.names.short(check.by)}` : "",
+            at: check.at
+                ? `${clock.at(check.at)} ${this.model.names.short(check.by)}`
+                : "",
         }));
     }
 

@@ -13,7 +13,12 @@ import {readQuantity} from "../../models/quantity";
 import {listening} from "../../models/tasks";
 
 /** What the bar says, by where the total stands: tone, icon. */
-const LOOKS = {low: ["info", "add"], in: ["ok", "ok"], over: ["bad", "stop"], wait: ["info", "wait"]};
+const LOOKS = {
+    low: ["info", "add"],
+    in: ["ok", "ok"],
+    over: ["bad", "stop"],
+    wait: ["info", "wait"],
+};
 
 /**
  * Weighing: the live value, the bar with its window, where it comes from, how the target
@@ -47,11 +52,19 @@ export class WeighScreen extends Component {
     /** Whether there is a source, a window and somebody who weighs. */
     get weighing() {
         const {source} = this.weigh;
-        return this.model.mine && Boolean(source.line) && this.gauge.bounded && this.left;
+        return (
+            this.model.mine && Boolean(source.line) && this.gauge.bounded && this.left
+        );
     }
 
     get left() {
         return this.props.step.left.length > 0;
+    }
+
+    /** Whether the last act was refused: its reasons take the place of the cards. */
+    get refused() {
+        const {outcome} = this.floor;
+        return outcome && ["bad", "warn"].includes(outcome.tone);
     }
 
     /** Machines first, then the drum. */
@@ -69,10 +82,20 @@ export class WeighScreen extends Component {
         }
         const [next] = this.props.step.reasons;
         if (this.props.step.status === "done") {
-            return notice("ok", "ok", _t("Done"), _t("It is signed and stays to be read."));
+            return notice(
+                "ok",
+                "ok",
+                _t("Done"),
+                _t("It is signed and stays to be read.")
+            );
         }
         if (this.props.step.status === "ready") {
-            return notice("info", "play", _t("Ready"), _t("Start it when you are there."));
+            return notice(
+                "info",
+                "play",
+                _t("Ready"),
+                _t("Start it when you are there.")
+            );
         }
         return notice("info", "play", _t("Go on"), next ? `${next}.` : _t("Sign it."));
     }
@@ -149,9 +172,7 @@ export class WeighScreen extends Component {
         const rows = [
             [_t("Drum"), source.container],
             [_t("Lot"), source.lot],
-            [_t("Assay"), source.assay],
-            [_t("Loss on drying"), source.loss_on_drying],
-            [_t("Good until"), source.valid_until],
+            [_t("Good until"), this.floor.clock.date(source.valid_until)],
             [_t("Left in it"), source.remaining],
         ];
         return rows.filter(([, value]) => value);
@@ -159,7 +180,9 @@ export class WeighScreen extends Component {
 
     get sum() {
         const {planned, potency, exact, target, division} = this.weigh;
-        const pure = potency ? _t("pure %s", this.item.toLowerCase()) : _t("of the recipe");
+        const pure = potency
+            ? _t("pure %s", this.item.toLowerCase())
+            : _t("of the recipe");
         const rows = [["", planned, pure]];
         if (potency) {
             rows.push(["÷", potency, this.analysis]);
@@ -182,7 +205,11 @@ export class WeighScreen extends Component {
     get into() {
         const most = this.weigh.containers_most;
         const rows = this.weigh.lines.flatMap((line) =>
-            line.containers.map((each) => ({key: each.code, code: each.code, net: each.net}))
+            line.containers.map((each) => ({
+                key: each.code,
+                code: each.code,
+                net: each.net,
+            }))
         );
         const next = this.weigh.lines.filter((line) => !line.containers.length);
         return {rows, most, next: next.map((line) => line.item).join(", ")};

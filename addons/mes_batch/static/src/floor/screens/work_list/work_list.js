@@ -73,7 +73,9 @@ export class WorkList extends Component {
 
     isOthers(item) {
         return (
-            item.status === "running" && item.performer && item.performer !== this.actor.login
+            item.status === "running" &&
+            item.performer &&
+            item.performer !== this.actor.login
         );
     }
 

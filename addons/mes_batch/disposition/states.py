@@ -23,6 +23,9 @@ DUE = {"expired": "Expired", "retest_due": "Retest due"}
 BEGIN = "quarantine"
 """Disposition of every lot of a controlled product when it is received or made."""
 
+UNDECIDED = (BEGIN, "sampled", "under_test")
+"""Dispositions in which quality has not decided yet whether a lot can be used."""
+
 GONE = ("returned", "destroyed")
 """Dispositions of lots that have left the house for good."""
 

@@ -250,6 +250,8 @@ class StockLotSignature(models.Model):
         """Refuse a control number that another lot of the item carries."""
         if not name or name == self.name:
             return accepted()
+        if name != str(name).strip():
+            return refused(Finding("lot_number_spaces", found=f"“{name}”"))
         domain = [
             ("product_id", "=", self.product_id.id),
             ("name", "=", name),
@@ -334,7 +336,11 @@ class StockLotSignature(models.Model):
         return answer
 
     def _mes_change(self, event, vals, values):
-        """Write fields of the lot and record them, old and new, with the reason."""
+        """Write fields of the lot and record them, old and new, with the reason.
+
+        New dates act at once: what has expired is taken back, what counts again is
+        offered to whoever waits.
+        """
         names = [*vals, "removal_date"]
         old = self._mes_audit_values(names)
         self._mes_act().write(vals)
@@ -342,9 +348,12 @@ class StockLotSignature(models.Model):
             self._mes_act().write({"removal_date": self._mes_removal()})
         new = self._mes_audit_values(names)
         changed = [name for name in new if new[name] != old[name]]
+        lot = self.sudo()
         data = {
             "old": {name: old[name] for name in changed},
             "new": {name: new[name] for name in changed},
+            "stopped": lot._mes_withdraw(),
+            "served": lot._mes_offer(),
         }
         self._mes_record(event, data, values.get("reason"))
 

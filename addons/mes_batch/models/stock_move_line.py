@@ -9,6 +9,8 @@ from odoo.tools import SQL
 from odoo.addons.mes_compliance.models.mes_stream import ACT
 from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
 
+from .. import disposition
+
 CODE = "MAT-02"
 
 
@@ -75,11 +77,36 @@ class StockMoveLine(models.Model):
         :param bool final: stock is about to move, so that a lot has to be named
         """
         need = self._mes_need()
-        if need is None or not (self.lot_id or final):
+        if need is None:
+            return self._mes_entry_verdict()
+        if not (self.lot_id or final):
             return accepted()
         if not self.lot_id:
             return refused(Finding("lot_missing", CODE, about=self.product_id.name))
         return self.lot_id._mes_check(need)
+
+    def _mes_entry_verdict(self):
+        """Refuse new goods that would slip into a lot quality has decided about.
+
+        Each shipment is a lot of its own (21 CFR 211.80(d)); a batch is made in its lot
+        until that is decided upon. Returns and counts bring back what belongs there.
+        """
+        made = bool(self.move_id.production_id)
+        if not self.lot_id or not (made or self.location_id.usage == "supplier"):
+            return accepted()
+        allowed = disposition.UNDECIDED if made else (disposition.BEGIN,)
+        found = self.lot_id.sudo().mes_disposition
+        if found in allowed:
+            return accepted()
+        words = disposition.words
+        return refused(
+            Finding(
+                "lot_closed",
+                found=words(found).lower(),
+                needed=words(disposition.BEGIN).lower(),
+                about=self.lot_id.sudo().name,
+            )
+        )
 
     def _mes_use_gate(self, final=False):
         """Refuse lines whose lots may not be used for what the lines are for.
@@ -120,7 +147,8 @@ class StockMoveLine(models.Model):
         even where the lot has lost its status since; review and release look at that.
         """
         acting = self.env.context.get("mes_act") is ACT
-        return acting and self.lot_id and self._mes_need().purpose == "consume"
+        need = self._mes_need() if acting and self.lot_id else None
+        return bool(need) and need.purpose == "consume"
 
     def _mes_tell_used(self, verdict):
         """Write to the lot's record that it was posted after it lost its status."""
@@ -154,7 +182,7 @@ class StockMoveLine(models.Model):
         need = self._mes_need()
         return {
             "reference": self.reference or self.picking_id.name or None,
-            "purpose": need.purpose,
+            "purpose": need.purpose if need else "enter",
             "quantity": str(self.quantity),
             "from": self.location_id.complete_name,
             "to": self.location_dest_id.complete_name,

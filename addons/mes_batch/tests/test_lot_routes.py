@@ -209,9 +209,7 @@ class TestSites(LotCase):
         warehouse = self.env["stock.warehouse"].search(
             [("company_id", "=", self.cork.id)], limit=1
         )
-        other = self.lot(
-            "C-EARLY", 0, "released", expiration_date="2027-01-01 00:00:00"
-        )
+        other = self.lot("C-EARLY", 0, expiration_date="2027-01-01 00:00:00")
         move = self.move(
             self.material,
             5,
@@ -222,6 +220,7 @@ class TestSites(LotCase):
         self.line(move, other, 5)
         move.picked = True
         move._action_done()
+        other._mes_act().write({"mes_disposition": "released"})
         self.assertEqual(lot._mes_facts()[lot.id]["fefo"]["first"], "C-260311")
         abroad = (lot | other).with_company(self.cork)._mes_facts()
         self.assertEqual(abroad[lot.id]["remaining"], "0 kg")

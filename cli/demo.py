@@ -63,7 +63,7 @@ def _make(site: Site, reset: bool) -> dict:
     site.shop.setup.run(site.installation.steps(copied=True))
     with site.shop.console.timed("The demo plant starts"):
         site.start()
-    return report or _play(site)
+    return report or play(site)
 
 
 def _report_file(site: Site):
@@ -79,7 +79,7 @@ def _known(site: Site) -> dict | None:
     return report if site.shop.client.exists(DATABASE) else None
 
 
-def _play(site: Site) -> dict:
+def play(site: Site) -> dict:
     """Have the crew make its batch; return and keep its report."""
     _report_file(site).unlink(missing_ok=True)
     with site.shop.console.timed("The demo crew makes a batch"):

@@ -11,11 +11,10 @@ from .postgres import literal
 from .steps import Step, write_whole
 from .workshop import Workshop
 
-#: Whether a database holds all of our addons; an empty one has no such table.
-HOLDS_ALL = """
-SELECT CASE WHEN to_regclass('ir_module_module') IS NULL THEN NULL ELSE
-  query_to_xml($$SELECT 1 FROM ir_module_module
-    WHERE name IN ({names}) AND state = 'installed'$$, false, true, '') END
+#: Whether Odoo has begun in a database, and how many of our addons it holds.
+BEGUN = "SELECT to_regclass('ir_module_module')"
+HELD = """
+SELECT count(*) FROM ir_module_module WHERE name IN ({names}) AND state = 'installed'
 """
 
 #: Gives Odoo's administrator a password that nobody can guess, and notes that.
@@ -51,7 +50,7 @@ class Installation:
 
         :param copied: whether a new one is a copy of the template, or made afresh
         """
-        templates = self.shop.templates() if copied else []
+        templates = self.shop.templates() if copied and not self.exists() else []
 
         def make() -> None:
             if copied and not self.exists():
@@ -72,10 +71,11 @@ class Installation:
 
     def complete(self) -> bool:
         """Tell whether all our addons are installed in it."""
-        names = ", ".join(map(literal, ADDONS))
-        sql = HOLDS_ALL.format(names=names)
-        found = self.exists() and self.shop.client.query(sql, self.database)
-        return bool(found) and found.count("<row") == len(ADDONS)
+        query = self.shop.client.query
+        if not self.exists() or not query(BEGUN, self.database):
+            return False
+        sql = HELD.format(names=", ".join(map(literal, ADDONS)))
+        return int(query(sql, self.database)) == len(ADDONS)
 
     def _load(self) -> None:
         """Update our addons, or install those that an earlier attempt left out."""

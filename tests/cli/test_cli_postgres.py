@@ -4,27 +4,18 @@ import os
 import shutil
 import signal
 import stat
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 
 from cli.environment import site_packages
-from cli.layout import Layout
-from cli.postgres import FOLDER, Client, Server
+from cli.postgres import FOLDER, Client
 from cli.processes import Child, Supervisor
 from cli.refusal import Refusal
 from cli.settings import Settings
-
-
-def server_in(folder):
-    """Return a server whose data live in a folder; the programs are those in use."""
-    layout = Layout(folder).make()
-    layout.venv = Path(sys.prefix)
-    return Server(layout)
+from tests.cli.embedded import server_in
 
 
 @pytest.fixture(scope="module")

@@ -172,7 +172,7 @@ def stage(layout, console, tmp_path, monkeypatch):
 
 def test_the_crew_plays_once_and_is_remembered(stage):
     assert demo._known(stage) is None
-    report = demo._play(stage)
+    report = demo.play(stage)
     assert report["batch"] == "PCM1" and report["known"] == "secret"
     assert report["words"] == ["--bundles", "--database", "--url"]
     assert report["seconds"] >= 0
@@ -180,15 +180,15 @@ def test_the_crew_plays_once_and_is_remembered(stage):
 
 
 def test_a_crew_that_fails_is_not_remembered(stage, monkeypatch):
-    demo._play(stage)
+    demo.play(stage)
     monkeypatch.setenv("CREW_FAILS", "3")
     with pytest.raises(Refusal, match="./mes demo --reset"):
-        demo._play(stage)
+        demo.play(stage)
     assert demo._known(stage) is None
 
 
 def test_a_report_without_its_database_is_forgotten(stage):
-    demo._play(stage)
+    demo.play(stage)
     stage.shop.client.exists = lambda _name: False
     assert demo._known(stage) is None
 

@@ -40,7 +40,7 @@ def demo(once: bool, reset: bool, port: int | None, interface: str) -> int:
     site.check()
     shop.prepare()
     try:
-        report = _make(site, reset)
+        report = _make(site, once, reset)
         shop.console.account()
         if not once:
             _welcome(site, report)
@@ -52,10 +52,15 @@ def demo(once: bool, reset: bool, port: int | None, interface: str) -> int:
     return 0
 
 
-def _make(site: Site, reset: bool) -> dict:
-    """Have the plant served and its batch made; return the crew's report."""
+def _make(site: Site, once: bool, reset: bool) -> dict:
+    """Have the plant served and its batch made; return the crew's report.
+
+    What was made earlier is not served again when nobody is to see it.
+    """
     site.start_database()
     report = None if reset else _known(site)
+    if report and once:
+        return report
     if report is None:
         site.shop.client.drop(DATABASE)
         site.clock.unlink(missing_ok=True)

@@ -11,6 +11,7 @@
         "mrp_product_expiry",
         "barcodes_gs1_nomenclature",
     ],
+    "external_dependencies": {"python": ["typst"]},
     "data": [
         "security/mes_batch_groups.xml",
         "security/ir.model.access.csv",

@@ -29,6 +29,7 @@ from . import mes_batch_sample
 from . import mes_batch_review
 from . import mes_batch_release
 from . import mes_batch_posting
+from . import mes_batch_bundle
 from . import mes_station
 from . import mes_station_floor
 from . import mes_batch_clock

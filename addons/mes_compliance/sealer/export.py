@@ -12,9 +12,12 @@ from ..record.block import Header, Sealed
 FETCH = 500
 """Entries fetched at a time."""
 
+LAST = 2**63 - 1
+"""Number behind which no entry of a stream can stand."""
+
 _HEAD = """
 SELECT seq, chain, block, position FROM public.mes_ledger_seal
- WHERE stream = %s AND seq > %s ORDER BY seq {order} LIMIT 1
+ WHERE stream = %s AND seq > %s AND seq <= %s ORDER BY seq {order} LIMIT 1
 """
 _CHAIN = "SELECT chain FROM public.mes_ledger_seal WHERE stream = %s AND seq = %s"
 _DOC = """
@@ -57,6 +60,7 @@ def export(
     streams: Sequence[str],
     *,
     after: Mapping[str, int] | None = None,
+    until: Mapping[str, int] | None = None,
     attachment: Callable[[dict], BinaryIO] | None = None,
 ) -> list[dict]:
     """Write the record file of streams as far as they are sealed.
@@ -65,22 +69,26 @@ def export(
     :param out: where the file is written
     :param streams: UUIDs of the streams
     :param after: per stream the number after which the file begins, else from 1
+    :param until: per stream the number with which it ends, else the last one sealed
     :param attachment: opens the content of a file ``{name, sha256, size}`` that an
         entry lists
     :return: what the file's header says of the streams, see
         :func:`record.contents.encode_header`
     :raise LookupError: a stream has no sealed entry there
     """
-    run = _Export(cursor, streams, dict(after or {}))
+    run = _Export(cursor, streams, dict(after or {}), dict(until or {}))
     told = run.streams()
     writer.write(out, run.ledger(), told, run.keys(), run.blocks(), attachment)
     return told
 
 
 class _Export:
-    def __init__(self, cursor: object, streams: Sequence[str], after: dict[str, int]):
+    def __init__(
+        self, cursor: object, streams: Sequence[str], after: dict, until: dict
+    ):
         self._cursor = cursor
         self._after = {stream: after.get(stream, 0) for stream in streams}
+        self._until = {stream: until.get(stream, LAST) for stream in streams}
         self._wanted: dict[str, list] = {}
 
     def streams(self) -> list[dict]:
@@ -146,17 +154,20 @@ class _Export:
 
     def _first(self, stream: str) -> tuple[int, int]:
         """Return block and position of the first entry wanted of a stream."""
-        query = _HEAD.format(order="ASC")
-        self._cursor.execute(query, (stream, self._after[stream]))
-        row = self._cursor.fetchone()
+        row = self._end(stream, "ASC")
         if row is None:
             raise LookupError(f"no sealed entry of stream {stream}")
         return row[2:]
 
+    def _end(self, stream: str, order: str) -> tuple | None:
+        """Return number, chain value, block and position of the first or last entry."""
+        ends = (stream, self._after[stream], self._until[stream])
+        self._cursor.execute(_HEAD.format(order=order), ends)
+        return self._cursor.fetchone()
+
     def _stream(self, stream: str) -> dict:
         after = self._after[stream]
-        self._cursor.execute(_HEAD.format(order="DESC"), (stream, after))
-        seq, chain, *_place = self._cursor.fetchone()
+        seq, chain, *_place = self._end(stream, "DESC")
         self._cursor.execute(_DOC, (stream, seq))
         last = entry.read(bytes(self._cursor.fetchone()[0]))
         return {

@@ -13,6 +13,7 @@ KNOWN = frozenset(HANDLERS) | {
     "batch.reviewed",
     "certificate.made",
     "disposition.changed",
+    "document.begun",
     "document.changed",
     "document.created",
     "document.made",

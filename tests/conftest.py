@@ -13,6 +13,8 @@ from cli.workshop import Workshop  # noqa: E402
 
 pure.load()
 
+from demo_plant import Plant  # noqa: E402
+
 
 @pytest.fixture(scope="session")
 def site():
@@ -33,3 +35,12 @@ def site():
             yield served
     finally:
         served.stop()
+
+
+@pytest.fixture(scope="session")
+def plant(tmp_path_factory):
+    """Serve the demonstration's plant, made by its crew (:class:`demo_plant.Plant`)."""
+    clock = tmp_path_factory.mktemp("demo") / "clock"
+    site = Site(Workshop(), "plant", "mes_plant", free_port(), clock=clock)
+    with Plant.opened(site) as served:
+        yield served

@@ -73,7 +73,7 @@ class MesBatchSignature(models.Model):
     # -- what follows ------------------------------------------------------------
 
     def _mes_signed(self, meaning, signer, subject, values):
-        """Let the engine take note: a step may end, a value change, equipment go free."""
+        """Let the engine take note: a step ends, a value changes, a unit goes free."""
         if not subject:
             return self._signed_whole(meaning, signer, values)
         command = self._signing_command(meaning, subject, values)

@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.http import request
 
 from odoo.addons.mes_compliance import clock
-from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
+from odoo.addons.mes_compliance.verdict import Finding, refused
 
 SESSION = "mes_station"
 """Where a browser session keeps who is logged on at its station."""
@@ -73,7 +73,7 @@ class MesStation(models.Model):
         return {"ok": True, "people": self._people()}
 
     def lock(self):
-        """Lock the station: people stay here, nobody acts until one proves who it is."""
+        """Lock the station: people stay, but nobody acts until one is proved."""
         self._keep({**self._here(), "active": None})
         return {"ok": True, "people": self._people()}
 

@@ -62,7 +62,7 @@ class TestBatchIssue(BatchCase):
             self.assertRefused(answer, "signature_meaning_unknown")
 
     def test_a_quantity_that_is_no_size_of_the_recipe(self):
-        """[B01, A10] 12 000 tablets are no approved size: refused with those that are."""
+        """[B01, A10] 12 000 tablets are no approved size; those that are, are told."""
         order = self.order(12000).with_user(self.ines)
         with self.assertRaisesRegex(UserError, r"10\.000 kg.*20\.000 kg"):
             order.action_mes_batch()
@@ -75,7 +75,7 @@ class TestBatchIssue(BatchCase):
         self.assertEqual(recipe.formula.inputs[0].quantity.text, "16.000 kg")
 
     def test_the_copy_is_frozen(self):
-        """[B02, A09] A new version changes no issued batch; the copy cannot be written."""
+        """[B02, A09] No issued batch changes; its copy cannot be written."""
         batch = self.issued()
         digest = batch.snapshot_hash
         with self.assertRaises(InsufficientPrivilege), mute_logger("odoo.sql_db"):

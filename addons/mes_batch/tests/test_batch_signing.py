@@ -86,7 +86,7 @@ class TestBatchSigning(BatchCase):
         self.assertSigned(self.sign(batch, self.ben, "performed", step))
 
     def test_claims_that_are_none(self):
-        """[F02] What is no login, no password or no claim at all is refused in words."""
+        """[F02] What is no login, password or claim is refused in words."""
         shown = self.batch.signing_page("performed", self.step)["hash"]
         for claim in (None, "op.anna", [], {"login": ["op.anna"]}, {"login": "nobody"}):
             sign = self.batch.with_user(self.anna).sign
@@ -100,7 +100,7 @@ class TestBatchSigning(BatchCase):
         self.assertEqual(self.status(), "open")
 
     def test_what_is_missing_is_said(self):
-        """[F01, F02] Nobody signs a step that is not complete; all that is left is told."""
+        """[F01, F02] An incomplete step is not signed; all that is left is told."""
         batch = self.issued()
         self.ok(batch, self.ben, "start", self.step)
         answer = self.sign(batch, self.ben, "performed", self.step)

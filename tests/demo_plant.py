@@ -17,7 +17,6 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "demo"))
 
 from cast import CAST  # noqa: E402
-
 from web import Person  # noqa: E402
 
 PASSWORDS = {member.login: member.password for member in CAST}

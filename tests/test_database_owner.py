@@ -56,7 +56,8 @@ def test_the_tables_refuse(owner, table, attempt):
 
 ATTACKS = {
     "a value is changed, with its hash": f"""
-        UPDATE mes_ledger_entry SET doc = changed, leaf = sha256('\\x00'::bytea || changed)
+        UPDATE mes_ledger_entry
+           SET doc = changed, leaf = sha256('\\x00'::bytea || changed)
           FROM (SELECT id AS wanted, convert_to(replace(convert_from(doc, 'UTF8'),
                        '"at":"2', '"at":"1'), 'UTF8') AS changed
                   FROM mes_ledger_entry WHERE id = {FIRST}) AS made
@@ -65,10 +66,14 @@ ATTACKS = {
     "an entry and its seal are deleted": f"""
         DELETE FROM mes_ledger_seal WHERE entry_id = {FIRST};
         DELETE FROM mes_ledger_entry WHERE id = {FIRST}""",
-    "two entries change places": f"""
-        UPDATE mes_ledger_seal s SET entry_id = 10000000 + s.entry_id, entry_ts = o.entry_ts
-          FROM mes_ledger_seal o
-         WHERE s.entry_id = {FIRST} AND o.stream = s.stream AND o.seq = s.seq + 1""",
+    "two entries change places": """
+        WITH pair AS (
+            SELECT id, doc, leaf, row_number() OVER (ORDER BY id) AS place
+              FROM mes_ledger_entry WHERE type = 'value.recorded'
+             ORDER BY id LIMIT 2)
+        UPDATE mes_ledger_entry e SET doc = other.doc, leaf = other.leaf
+          FROM pair JOIN pair other ON other.place = 3 - pair.place
+         WHERE e.id = pair.id""",
     "a block is signed by nobody": """
         UPDATE mes_ledger_block SET signature = decode(repeat('00', 64), 'hex')
          WHERE no = 3""",

@@ -19,9 +19,9 @@ import psycopg2
 import pytest
 import requests
 from demo_plant import PASSWORDS
+from web import Person, Refused
 
 from addons.mes_compliance.sealer import audit
-from web import Person, Refused
 
 KILLS = int(os.environ.get("MES_KILLS", "50"))
 PATIENCE = 90

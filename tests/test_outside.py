@@ -134,7 +134,7 @@ def test_editing_an_approved_recipe(plant, anna):
 
 
 def test_marking_the_order_done_by_hand(plant, anna):
-    """[B07] The order is closed by its batch; by nobody's hand, the planner's either."""
+    """[B07] Its batch closes the order; no hand does, the planner's neither."""
     order = plant.person("plan.ines").call(
         "mes.batch", "read", [plant.waiting], ["production_id"]
     )[0]["production_id"][0]

@@ -37,6 +37,24 @@ class MaintenanceEquipmentMessage(models.Model):
         row = unit._mes_keep_message(message, raw, tag, device_time)
         return self.env["mes.message"]._answer(verdict, id=row.id)
 
+    @api.model
+    def mes_scale(self, code):
+        """Return what an instrument shows, for the screen of whoever stands before it.
+
+        A display, no evidence: a weighing reads the message itself, in the server.
+
+        :param str code: the instrument's code
+        :return: dict of value, unit, stable, raw and age (seconds by the server's
+            clock), or None where it has shown nothing yet
+        """
+        self.check_access("read")
+        unit = self._mes_by_code(code if isinstance(code, str) else "")
+        latest = unit._mes_latest() if unit else None
+        if latest is None:
+            return None
+        shown = {key: latest[key] for key in ("value", "unit", "stable", "raw")}
+        return {**shown, "age": latest["age_ms"] / 1000}
+
     def _mes_latest(self, tag=NET):
         """Return the last message of this instrument, or None.
 

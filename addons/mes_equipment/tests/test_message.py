@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import psycopg2
 
+from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -39,6 +40,21 @@ class TestMessage(EquipmentCase):
         row = self.env["mes.instrument.message"].browse(answer["id"])
         self.assertEqual(row.device_time, device_time)
         self.assertEqual(row.user_id, self.device)
+
+    def test_shown_beside_the_scale(self):
+        """[C05] The screen shows the latest weight and its age, to the staff only."""
+        screen = self.env["maintenance.equipment"].with_user(self.anna)
+        for code in ("BAL-001", "BAL-999", None, ["BAL-001"]):
+            self.assertIsNone(screen.mes_scale(code))
+        with self.at("2026-11-22 13:02"):
+            self.send("S D     125.98 kg")
+        with self.at("2026-11-22 13:02:02"):
+            shown = screen.mes_scale("BAL-001")
+        self.assertEqual(shown["value"], "125.98")
+        self.assertEqual((shown["stable"], shown["age"]), (False, 2))
+        stranger = self.env.ref("base.public_user")
+        with self.assertRaises(AccessError):
+            screen.with_user(stranger).mes_scale("BAL-001")
 
     def test_reading_counts(self):
         """[C05] Stable and fresh counts; moving, stale, over, other unit do not."""

@@ -148,8 +148,19 @@ class Story(Crew):
             "Drum 000140 of C-260402; it went back to quarantine at once.",
         )
         self.results(farid)
+        self.look(farid)
         farid.signs("mes.batch", self.batch, "reviewed_audit_trail")
         farid.signs("mes.batch", self.batch, "reviewed_qa")
+
+    def look(self, farid) -> None:
+        """Look at every row of the review; those with a note one by one."""
+        for kind in ("values", "corrections", "overrides"):
+            rows = farid.call("mes.batch", "review_rows", [self.batch], kind)
+            noted = [[row["row"]] for row in rows if row["note"]]
+            plain = [row["row"] for row in rows if not row["note"]]
+            for chosen in [*noted, plain]:
+                if chosen:
+                    farid.call("mes.batch", "look", [self.batch], kind, chosen)
 
     def results(self, farid) -> None:
         """State the laboratory's results."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ...mes_compliance.measure import Judgement, Quantity, judge
+from collections.abc import Iterable
+
+from ...mes_compliance.measure import Judgement, Quantity, Range, judge
 from .state import Step
 
 
@@ -30,6 +32,20 @@ def judgement(test, step: Step) -> Judgement | None:
     if len(texts) < size(test):
         return None
     return judge(test.rule, results(test, texts))
+
+
+def furthest(span: Range, results: Iterable[Quantity]) -> Quantity:
+    """Return the result that lies furthest out, as a range sees it.
+
+    Between two ends that is the one furthest from their middle; with one end it is
+    the one nearest to it, or beyond.
+    """
+    if span.low is None:
+        return max(results)
+    if span.high is None:
+        return min(results)
+    twice = span.low + span.high
+    return max(results, key=lambda each: abs((each + each - twice).value))
 
 
 def figures_of(found: Judgement) -> dict:

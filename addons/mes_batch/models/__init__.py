@@ -27,6 +27,11 @@ from . import mes_batch_issue
 from . import mes_batch_question
 from . import mes_batch_sample
 from . import mes_batch_review
+from . import mes_batch_evidence
+from . import mes_batch_look
+from . import mes_batch_review_rows
+from . import mes_batch_review_page
+from . import mes_batch_worklist
 from . import mes_batch_release
 from . import mes_batch_posting
 from . import mes_batch_bundle

@@ -37,7 +37,29 @@ class MesException(models.Model):
             )
         )
         keys = ("number", "code", "gate", "subject", "occurrence", "waits")
-        return [dict(zip(keys, row)) for row in rows]
+        return [dict(zip(keys, row, strict=True)) for row in rows]
+
+    def _proof_facts(self):
+        """Return what the proof of completeness asks of an exception."""
+        return {
+            "number": self.name,
+            "subject": self.subject or "",
+            "occurrence": self.occurrence or "",
+            "decided": self.decided,
+        }
+
+    def _waits_for(self, user):
+        """Tell whether a person can take this exception one act further.
+
+        It is said before anything is written, by the rules of the acts themselves.
+        """
+        acts = {
+            "open": ("close", "acknowledge"),
+            "acknowledged": ("close",),
+            "pending_approval": ("approve",),
+        }
+        names = acts.get(self.state, ())
+        return any(self._gate_act(name, user).ok for name in names)
 
     def _mes_signed(self, meaning, signer, subject, values):
         """Decide, and tell the batch's screens."""

@@ -348,6 +348,13 @@ class BatchCase(MesCase):
         self.sign_step(batch, step, self.anna, self.ben)
         return batch
 
+    def look_at_all(self, batch, user):
+        """Let a reviewer look at every row of a batch's review, one by one."""
+        seen = batch.with_user(user)
+        for kind in ("values", "corrections", "overrides"):
+            for row in seen.review_rows(kind):
+                seen.look(kind, [row["row"]])
+
     def events(self, batch, event=None):
         """Return the types of a batch's entries, or the entries of one type."""
         found = self.told(batch, event)

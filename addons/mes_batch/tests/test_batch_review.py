@@ -38,6 +38,7 @@ class TestBatchReview(BatchCase):
     def reviewed(self):
         """Take the batch through both reviews."""
         self.decide()
+        self.look_at_all(self.batch, self.greta)
         for signer, meaning in (
             (self.david, "reviewed_production"),
             (self.greta, "reviewed_audit_trail"),
@@ -94,7 +95,8 @@ class TestBatchReview(BatchCase):
         )
         self.assertSigned(self.sign(batch, self.david, "reviewed_production"))
         answer = self.sign(batch, self.greta, "reviewed_qa")
-        self.assertRefused(answer, "audit_trail_to_review")
+        self.assertRefused(answer, "audit_trail_to_review", "rows_to_look_at")
+        self.look_at_all(batch, self.greta)
         self.assertSigned(self.sign(batch, self.greta, "reviewed_audit_trail"))
         self.assertSigned(self.sign(batch, self.greta, "reviewed_qa"))
         self.assertEqual(batch.state, "qa_reviewed")
@@ -177,7 +179,8 @@ class TestBatchReview(BatchCase):
 
     def test_the_review_page_shows_what_matters(self):
         """[H01] Exceptions, critical values, corrections and refusals on one page."""
-        page = self.batch.with_user(self.greta).review()
+        batch = self.batch.with_user(self.greta)
+        page, values = batch.review(), batch.review_rows("values")
         self.assertTrue(page["proof"]["complete"])
-        self.assertIn("Moisture", [value["name"] for value in page["values"]])
+        self.assertIn("Moisture", [value["name"] for value in values])
         self.assertEqual(len(page["exceptions"]), len(self.batch.exception_ids))

@@ -30,5 +30,8 @@
         "web.assets_backend": [
             "mes_recipe/static/src/**/*",
         ],
+        "web.assets_unit_tests": [
+            "mes_recipe/static/tests/**/*.test.js",
+        ],
     },
 }

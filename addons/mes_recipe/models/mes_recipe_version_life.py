@@ -106,6 +106,17 @@ class MesRecipeVersion(models.Model):
             "signed": self._mes_shown_people(),
         }
 
+    def _mes_shown_labels(self, content):
+        """Return headings that say what stands under them."""
+        return {
+            **super()._mes_shown_labels(content),
+            "product": self.env._("Product"),
+            "sha256": self.env._("SHA-256 of the content"),
+            "signed": self.env._("Signed so far"),
+            "in_effect_from": self.env._("In effect from"),
+            "takes_the_place_of": self.env._("Takes the place of"),
+        }
+
     def _mes_shown_recipe(self):
         """Return the recipe that is signed.
 

@@ -5,8 +5,9 @@ that alone holds the site's private key. Odoo uses the same code on its own curs
 chain without signing where that process is missing, to audit, and to export.
 """
 
-from .audit import Audit, audit
+from .audit import audit
 from .export import export
+from .outcome import Audit
 from .seal import APPLICATION, LOCK, Sealer, at_work
 
 __all__ = [

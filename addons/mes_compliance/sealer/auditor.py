@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from ..record import ed25519, entry, hashes
 from ..record.block import Header, NotHeader
 from ..record.report import Fault
-
-if TYPE_CHECKING:
-    from .audit import Audit
+from .outcome import Audit
 
 FETCH = 2000
 """Rows fetched at a time."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from ...mes_compliance.record import canonical
 from ...mes_compliance.verdict import Finding
-from .kinds import FAILED, plain_mapping
+from .contract import FAILED
+from .kinds import plain_mapping
 from .procedure import Recipe
 from .reader import Reader
 from .remark import Places, Remark

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import dataclasses
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from .kinds import Kind
+from .contract import Kind
 
 REQUIRED = dataclasses.MISSING
 

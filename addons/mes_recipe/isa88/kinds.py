@@ -9,18 +9,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any
 
 from ...mes_compliance.measure import Unreadable, plain
+from .contract import FAILED, Path, Reading
 from .keys import leading, table
 from .tree import UNSEEN, Node
-
-if TYPE_CHECKING:
-    from .reader import Reader
-    from .remark import Path
-
-#: What a reader returns for a value it could not read; the reason is in its remarks.
-FAILED: Any = object()
 
 #: How the writer sets a value.
 LINE = "line"  # on the key's line
@@ -30,19 +24,6 @@ BRACKETS = "brackets"  # a list on the key's line
 LIST = "list"  # a list, one item on a line
 SPACED = "spaced"  # a list, a blank line before every item
 NESTED = "nested"  # a mapping under the key
-
-
-class Kind(Protocol):
-    """What every kind of value can do."""
-
-    def read(self, reader: Reader, node: Node, path: Path) -> Any:
-        """Return the value of a node, :data:`FAILED` after a remark."""
-
-    def plain(self, value: Any) -> Any:
-        """Return JSON data: text, lists and mappings only."""
-
-    def layout(self, value: Any) -> str:
-        """Return how the writer sets a value."""
 
 
 class Text:
@@ -62,7 +43,7 @@ class Text:
         self._parse = parse
         self._spell = spell
 
-    def read(self, reader: Reader, node: Node, path: Path) -> Any:
+    def read(self, reader: Reading, node: Node, path: Path) -> Any:
         """Return what the text says."""
         if node.text is None:
             return reader.refuse(path, "value_not_text", node.shape, "a text")
@@ -103,7 +84,7 @@ class Several:
         self._layout = layout
         self._item = item
 
-    def read(self, reader: Reader, node: Node, path: Path) -> Any:
+    def read(self, reader: Reading, node: Node, path: Path) -> Any:
         """Return the items as a tuple."""
         if node.items is None:
             return reader.refuse(path, "value_not_list", node.shape, "a list")
@@ -129,7 +110,7 @@ class Mapping:
         """Read into this dataclass."""
         self.made = made
 
-    def read(self, reader: Reader, node: Node, path: Path) -> Any:
+    def read(self, reader: Reading, node: Node, path: Path) -> Any:
         """Return the mapping as its dataclass."""
         return reader.mapping(self.made, node, path)
 
@@ -151,7 +132,7 @@ class Free:
         self._name = name
         self._item = item
 
-    def read(self, reader: Reader, node: Node, path: Path) -> Any:
+    def read(self, reader: Reading, node: Node, path: Path) -> Any:
         """Return the pairs as a tuple, in the author's order."""
         if node.pairs is None:
             return reader.refuse(path, "value_not_mapping", node.shape, "a mapping")
@@ -193,7 +174,7 @@ class Rows:
     def _by_key(self) -> dict[str, type]:
         return {leading(made).name: made for made in self._made}
 
-    def read(self, reader: Reader, node: Node, path: Path) -> Any:
+    def read(self, reader: Reading, node: Node, path: Path) -> Any:
         """Return the items as a tuple."""
         if node.items is None:
             return reader.refuse(path, "value_not_list", node.shape, "a list")
@@ -203,7 +184,7 @@ class Rows:
             values.append(self._item(reader, item, path + (index,)))
         return FAILED if FAILED in values else tuple(values)
 
-    def _item(self, reader: Reader, node: Node, path: Path) -> Any:
+    def _item(self, reader: Reading, node: Node, path: Path) -> Any:
         """Return one item as the dataclass whose first key it has."""
         if node.pairs is None:
             return reader.refuse(path, "value_not_mapping", node.shape, "a mapping")
@@ -233,7 +214,7 @@ class RowsOrNames:
         self._rows = rows
         self._names = names
 
-    def read(self, reader: Reader, node: Node, path: Path) -> Any:
+    def read(self, reader: Reading, node: Node, path: Path) -> Any:
         """Return the items as a tuple of either."""
         named = node.items and all(item.text is not None for item in node.items)
         kind = self._names if named else self._rows

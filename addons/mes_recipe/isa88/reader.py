@@ -6,9 +6,9 @@ from difflib import get_close_matches
 from typing import Any
 
 from ...mes_compliance.verdict import Finding
+from .contract import FAILED, Path
 from .keys import Key, leading, table
-from .kinds import FAILED
-from .remark import Path, Places, Remark, label
+from .remark import Places, Remark, label
 from .tree import Node
 
 #: A text with more reasons than this is not a recipe with mistakes.

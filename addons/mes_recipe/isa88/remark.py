@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ...mes_compliance.verdict import Finding
+from .contract import Path
 from .keys import leading, table
 from .rules import REFUSED, RULES
-
-Path = tuple[str | int, ...]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from .contract import Path
 from .phase import Parameter, Phase, Test
 from .procedure import (
     AllOf,
@@ -18,7 +19,6 @@ from .procedure import (
     Step,
     UnitProcedure,
 )
-from .remark import Path
 
 
 @dataclass(frozen=True)

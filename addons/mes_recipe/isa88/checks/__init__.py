@@ -6,7 +6,8 @@ from collections.abc import Mapping
 
 from ..exchange import Source, read
 from ..procedure import Recipe
-from ..remark import Path, Remark
+from ..contract import Path
+from ..remark import Remark
 from ..rules import ERROR, REFUSED, WARNING
 from . import (
     expressions,

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from ....mes_compliance.measure import Expression, Kind, Unit, described
 from ....mes_compliance.measure.expression.kinds import Type
+from ..contract import Path
 from ..phase import Parameter
 from ..procedure import OneOf, Repeat
-from ..remark import Path
 from .view import View
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ....mes_compliance.measure import Expression
+from ..contract import Path
 from ..phase import Phase
 from ..procedure import AllOf, OneOf, Repeat, Step
-from ..remark import Path
 from .view import View
 
 #: What is certainly there: names of values, and lines that were weighed.

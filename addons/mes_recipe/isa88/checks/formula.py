@@ -7,8 +7,8 @@ from fractions import Fraction
 from ....mes_compliance.measure import Quantity, rounded
 from ....mes_compliance.measure.exact import fraction_to_decimal
 from ....mes_compliance.measure.number import decimals
+from ..contract import Path
 from ..formula import Input
-from ..remark import Path
 from .view import View
 
 ACTIVE = "active"

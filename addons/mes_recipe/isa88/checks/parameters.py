@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from ....mes_compliance.measure import Limits, Quantity, Range, Unit
 from ..amounts import Words
+from ..contract import Path
 from ..phase import Each, Parameter, Test
-from ..remark import Path
 from .view import View
 
 

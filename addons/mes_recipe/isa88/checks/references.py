@@ -6,8 +6,8 @@ from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from ..clauses import Anchor, Outside
+from ..contract import Path
 from ..phase import Phase
-from ..remark import Path
 from .view import View
 
 RELEASE = "release"

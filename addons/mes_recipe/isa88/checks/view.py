@@ -9,10 +9,11 @@ from functools import cached_property
 from ....mes_compliance.measure import Kind, Series, Unit
 from ....mes_compliance.verdict import Finding
 from ..amounts import Words
+from ..contract import Path
 from ..formula import Need
 from ..phase import Parameter
 from ..procedure import Recipe
-from ..remark import Path, Places, Remark, labels
+from ..remark import Places, Remark, labels
 from ..structure import Declaration, Structure
 from ..words import PHASE_KINDS
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..clauses import Anchor
+from ..contract import Path
 from ..phase import Phase
 from ..procedure import OneOf, Step, TimeLimit
-from ..remark import Path
 from ..structure import Place, steps_in
 from .view import View
 

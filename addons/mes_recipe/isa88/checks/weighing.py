@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ....mes_compliance.measure import RATIO, Quantity
+from ..contract import Path
 from ..formula import Input, Need
-from ..remark import Path
 from ..scaling import beyond_scale
 from .view import View
 

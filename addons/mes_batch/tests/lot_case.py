@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from odoo.addons.mes_compliance.tests.common import MesCase
@@ -189,3 +190,20 @@ class LotCase(MesCase):
             [("lot_id", "=", lot.id), ("location_id", "child_of", place.id)]
         )
         return sum(quants.mapped("quantity"))
+
+
+class GateCase(LotCase):
+    """A lot that may not be used, and checks that it stays where it is."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.bad = cls.lot("C-BAD", disposition="under_test")
+
+    def assertStopped(self, lot=None):
+        """Check that what happens inside is refused, recorded, and names the lot."""
+        return self.assertAttemptTold(UserError, lot or self.bad, "lot_use")
+
+    def assertStays(self):
+        """Check that nothing of the lot has left the stock."""
+        self.assertEqual(self.on_hand(self.bad), 100)

@@ -106,16 +106,6 @@ def test_blocks_hold_at_most_their_capacity(site):
     assert site.verified().entries == number
 
 
-def test_waits_for_the_oldest_transaction(site):
-    """[M02] What may still commit before an entry keeps it from being sealed."""
-    with site.transaction() as early:
-        insert(early, fresh(1, OTHER))
-        site.write(fresh(2))
-        assert site.seal() == 0
-    assert site.seal() == 2
-    assert site.audit().ok
-
-
 def test_entries_left_behind_are_found_at_the_start(site):
     """After a restore transaction ids begin anew; nothing is missed, nothing twice."""
     site.write(fresh(1), fresh(2))
@@ -288,23 +278,41 @@ def test_process_makes_partitions_ahead(site, key_file):
     assert site.query("SELECT mes_ledger_level()") == [("B",)]
 
 
-def test_names_the_transaction_that_holds_it_up(site, monkeypatch, caplog):
-    """[M02] A transaction that keeps entries from being final is named, once."""
-    monkeypatch.setattr(daemon, "DELAY", 0.05)
-    caplog.set_level("INFO", "mes.sealer")
-    running = daemon.Daemon(site.dsn, site.signer, 0.01)
-    thread = threading.Thread(target=running.run)
+def test_waits_for_nobody(site):
+    """[M02] A transaction that stays open holds up no other; its entry comes after."""
+    with site.transaction() as slow:
+        insert(slow, fresh(1))
+        with site.transaction() as quick:
+            insert(quick, fresh(2))
+        assert site.seal() == 1
+        site.write(fresh(3))
+        assert site.seal() == 1
+    assert site.seal() == 1
+    assert site.verified().ok
+
+
+def test_one_sealer_sees_what_commits_between_others(site):
+    """[M02] Neither the oldest nor the newest transaction hides one between them."""
     with site.transaction() as cursor:
-        insert(cursor, fresh(1))
-        cursor.execute("SELECT pg_backend_pid()")
-        (pid,) = cursor.fetchone()
-        thread.start()
-        assert wait(lambda: f"held up by process {pid} " in caplog.text)
-        time.sleep(0.2)
-    assert wait(lambda: site.query(UNSEALED) == [(0,)])
-    running.stop()
-    thread.join()
-    assert caplog.text.count("held up by") == 1
+        sealer = Sealer(cursor, site.signer)
+        cursor.connection.commit()
+        with site.transaction() as oldest:
+            insert(oldest, fresh(1))
+            with site.transaction() as middle:
+                insert(middle, fresh(2))
+                site.write(fresh(3))
+                assert look(sealer, cursor) == 1
+                assert look(sealer, cursor) == 0
+            assert look(sealer, cursor) == 1
+        assert look(sealer, cursor) == 1
+    assert site.query(UNSEALED) == [(0,)]
+
+
+def look(sealer, cursor) -> int:
+    """Let a sealer look once, in a transaction of its own."""
+    sealed = sealer.seal_once()
+    cursor.connection.commit()
+    return sealed
 
 
 def test_process_stands_by(site, key_file):

@@ -24,18 +24,10 @@ INTERVAL = 200
 PATIENCE = 5.0
 """Longest pause, in seconds, before the database is tried again."""
 
-DELAY = 5.0
-"""Seconds after which a transaction that holds up sealing is reported."""
-
 EXTEND = 3600.0
 """Seconds between two looks at the partitions of the coming months."""
 
 log = logging.getLogger("mes.sealer")
-
-_OLDEST = """
-SELECT pid, coalesce(application_name, ''), coalesce(xact_start::text, '?')
-  FROM pg_stat_activity WHERE backend_xid::text::bigint = %s %% 4294967296
-"""
 
 
 class Daemon:
@@ -52,7 +44,6 @@ class Daemon:
         self._interval = interval
         self._stopped = threading.Event()
         self._extended = 0.0
-        self._held = (0, 0.0)
         self._said = ""
 
     def stop(self, *_args: object) -> None:
@@ -72,7 +63,7 @@ class Daemon:
                 pause = min(2 * pause, PATIENCE)
 
     def once(self) -> int:
-        """Seal all that is final now; return how many entries that were."""
+        """Seal all that is committed now; return how many entries that were."""
         connection = self._connect()
         try:
             return self._all(connection) if _take(connection) else 0
@@ -97,7 +88,7 @@ class Daemon:
             connection.commit()
             self._say(f"sealing, {name}")
             if sealed < LIMIT:
-                self._look_after(connection, sealer)
+                self._look_after(connection)
                 self._stopped.wait(self._interval)
 
     def _all(self, connection: object) -> int:
@@ -119,8 +110,7 @@ class Daemon:
 
     # -- between two looks ----------------------------------------------------------
 
-    def _look_after(self, connection: object, sealer: Sealer) -> None:
-        self._report_delay(connection, sealer.horizon.xmin, sealer.horizon.xmax)
+    def _look_after(self, connection: object) -> None:
         if time.monotonic() - self._extended > EXTEND:
             self._extend(connection)
 
@@ -134,19 +124,6 @@ class Daemon:
         except errors.LockNotAvailable:
             connection.rollback()
             self._extended = time.monotonic() - EXTEND + 60
-
-    def _report_delay(self, connection: object, xmin: int, xmax: int) -> None:
-        """Log which transaction keeps entries from being final, once for each."""
-        held, since = self._held
-        if xmin == xmax or xmin != held:
-            self._held = (xmin, time.monotonic())
-        elif since and time.monotonic() - since > DELAY:
-            self._held = (xmin, 0.0)
-            with connection.cursor() as cursor:
-                cursor.execute(_OLDEST, (xmin,))
-                for pid, name, start in cursor.fetchall():
-                    log.warning("held up by process %s %s since %s", pid, name, start)
-            connection.commit()
 
     def _say(self, text: str) -> None:
         """Log a state once, not at every look."""

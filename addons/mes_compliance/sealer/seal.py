@@ -1,9 +1,10 @@
-"""Sealing: entries that can no longer change their order are chained and blocked.
+"""Sealing: what was committed is chained and put into blocks.
 
-Every entry carries the id of its transaction. All transactions below the oldest one
-still running are over, so nothing can appear among them any more: these entries are
-sealed, in order of transaction and number. Nobody waits for the sealer and it waits
-for nobody; an advisory lock makes sure that only one is at work.
+A look at the ledger sees what is committed and not sealed yet, and seals it in order of
+transaction and number. Who wrote after having read an entry began after that entry was
+committed: a later look, or a later place in this one. Nobody waits for the sealer and
+it waits for nobody, however long others keep a transaction open; an advisory lock makes
+sure that only one is at work.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ _SNAPSHOT = """
 SELECT pg_try_advisory_xact_lock(%s, %s),
        pg_snapshot_xmin(pg_current_snapshot())::text::bigint,
        pg_snapshot_xmax(pg_current_snapshot())::text::bigint,
+       pg_current_snapshot()::text,
        (clock_timestamp() - interval '32 days')::text,
        to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
 """
@@ -48,14 +50,14 @@ SELECT (min(entry_ts) - interval '2 days')::text
 _ENTRIES = """
 SELECT e.id, e.ts::text, e.stream::text, e.leaf, e.xid::text::bigint
   FROM public.mes_ledger_entry e
- WHERE e.ts >= %(floor)s AND e.xid >= %(start)s::text::xid8 AND ({final})
+ WHERE e.ts >= %(floor)s AND e.xid >= %(start)s::text::xid8 AND ({begun})
    AND NOT EXISTS (SELECT FROM public.mes_ledger_seal s WHERE s.entry_id = e.id
                       AND s.entry_ts = e.ts AND s.entry_ts >= %(floor)s)
  ORDER BY e.xid, e.id LIMIT %(limit)s
 """
-_BELOW = "e.xid < %(xmin)s::text::xid8"
-# Transactions that this server has not begun: rows restored from another server.
-_BEYOND = _BELOW + " OR e.xid >= %(xmax)s::text::xid8"
+_BEGUN = "e.xid < %(xmax)s::text::xid8"
+# With transactions that this server has not begun: rows restored from another one.
+_ALL = "TRUE"
 _HEADS = """
 SELECT u.stream, s.seq, s.chain
   FROM unnest(string_to_array(%s, ',')) AS u(stream)
@@ -97,11 +99,15 @@ SELECT DISTINCT ON (stream) stream, seq, chain FROM public.mes_ledger_seal
 
 
 class Snapshot(NamedTuple):
-    """What a transaction sees: ours to seal, and up to which transaction id."""
+    """What a transaction sees: ours to seal, and which transactions are over.
+
+    All below ``xmin`` are, none from ``xmax`` on; ``text`` names those between.
+    """
 
     ours: bool
     xmin: int
     xmax: int
+    text: str
     floor: str
     at: str
 
@@ -125,7 +131,7 @@ class Placed(NamedTuple):
 
 
 class Sealer:
-    """Seals what is final, in the transaction of the cursor it is given.
+    """Seals what is committed, in the transaction of the cursor it is given.
 
     After a rollback begin with a new sealer: what this one remembers would not be true.
 
@@ -144,20 +150,19 @@ class Sealer:
         self._searching = True
         self._start = 0
         self._mark: Snapshot | None = None
-        self._seen: tuple[int, int] | None = None
+        self._seen = ""
         self._heads: dict[str, tuple[int, bytes]] = {}
         self._level = ("", 0.0)
-        self.horizon: Snapshot | None = None
 
     def seal_once(self) -> int:
-        """Seal what is final now, :data:`LIMIT` entries at the most.
+        """Seal what is committed now, :data:`LIMIT` entries at the most.
 
         Does not commit. Returns 0 also where another process is sealing.
 
         :return: the number of entries sealed
         """
-        now = self.horizon = self._snapshot()
-        if not now.ours or self._seen == (now.xmin, now.xmax):
+        now = self._snapshot()
+        if not now.ours or self._seen == now.text:
             return 0
         last = self._last_block(now)
         self._floor = self._floor or self._last_time(last)
@@ -179,25 +184,26 @@ class Sealer:
         return self._cursor.fetchone()[0] or "-infinity"
 
     def _entries(self, now: Snapshot) -> list[Entry]:
-        query = _ENTRIES.format(final=_BEYOND if self._searching else _BELOW)
+        query = _ENTRIES.format(begun=_ALL if self._searching else _BEGUN)
         values = {"start": self._start, "floor": self._floor, "limit": LIMIT}
-        self._cursor.execute(query, {**values, "xmin": now.xmin, "xmax": now.xmax})
+        self._cursor.execute(query, {**values, "xmax": now.xmax})
         rows = self._cursor.fetchall()
         return [Entry(i, ts, s, bytes(leaf), xid) for i, ts, s, leaf, xid in rows]
 
     def _advance(self, entries: list[Entry], now: Snapshot) -> None:
         """Remember how far sealing has come.
 
-        An entry whose transaction began after a mark was made cannot be much older
-        than the mark: the months before need not be looked at.
+        Below ``xmin`` nothing can appear any more. An entry whose transaction began
+        after a mark was made cannot be much older than the mark: the months before
+        need not be looked at.
         """
         if len(entries) == LIMIT:
-            self._start = entries[-1].xid
+            self._start = min(entries[-1].xid, now.xmin)
             return
         self._searching = False
         self._start = now.xmin
         if not entries:
-            self._seen = (now.xmin, now.xmax)
+            self._seen = now.text
         if self._mark is None or now.xmin >= self._mark.xmax:
             self._floor = self._mark.floor if self._mark else self._floor
             self._mark = now

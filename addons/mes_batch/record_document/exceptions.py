@@ -41,8 +41,9 @@ class Told:
     def severity(self) -> str:
         """Its severity as it was classified last."""
         given = [_values(act).get("severity") for act in self.acts]
-        given = [each for each in given if each in words.SEVERITIES]
-        return given[-1] if given else self.raised.data.get("severity") or "info"
+        first = self.raised.data.get("severity")
+        known = [each for each in (first, *given) if each in words.SEVERITIES]
+        return known[-1] if known else "info"
 
     @property
     def state(self) -> str:
@@ -68,7 +69,7 @@ def told(story: Story) -> list[Told]:
     """Return the batch's exceptions, the gravest first, then by number."""
     found = {each.data.get("number"): Told(each) for each in _raised(story)}
     for act in story.source.of_type("exception.signed"):
-        number = _content(act).get("number")
+        number = act.content.get("number")
         if number in found:
             found[number].acts.append(act)
     rank = words.SEVERITIES.index
@@ -136,8 +137,3 @@ def _raised(story: Story) -> list[Entry]:
 def _values(entry: Entry) -> Mapping:
     values = entry.data.get("values")
     return values if isinstance(values, Mapping) else {}
-
-
-def _content(entry: Entry) -> Mapping:
-    content = entry.data.get("content")
-    return content if isinstance(content, Mapping) else {}

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from . import words
+from .forms import ODD
 from .moment import day_text
 from .source import Entry
 from .story import Story
@@ -30,11 +33,16 @@ def _people(entry: Entry) -> Iterator[dict]:
     if entry.type == "attempt.refused":
         return
     for name, facts in _facts(entry).items():
-        if name.startswith("competence.") and isinstance(facts, Mapping):
-            doing = "performs" if entry.type == "step.started" else "takes part"
-            text = "; ".join(_grant(each) for each in facts["grants"].values())
-            row = {"name": facts["name"], "as": doing, "no": entry.number}
-            yield {**row, "text": text or "no qualification asked for"}
+        if name.startswith("competence."):
+            with suppress(*ODD):
+                yield _person(entry, facts)
+
+
+def _person(entry: Entry, facts: Mapping) -> dict:
+    doing = "performs" if entry.type == "step.started" else "takes part"
+    text = "; ".join(_grant(each) for each in facts["grants"].values())
+    row = {"name": facts["name"], "as": doing, "no": entry.number}
+    return {**row, "text": text or "no qualification asked for"}
 
 
 def _grant(grant: Mapping) -> str:
@@ -55,9 +63,8 @@ def _units(story: Story, key: str) -> dict[str, Entry]:
     }
     used = {each.data["unit"] for each in bound.values() if each.step == key}
     for entry in story.by_step[key]:
-        content = entry.data.get("content")
-        if entry.type == "batch.signed" and isinstance(content, Mapping):
-            used |= {each["unit"] for each in content.get("equipment", ())}
+        if entry.type == "batch.signed":
+            used |= {each["unit"] for each in entry.content.get("equipment", ())}
     return {unit: entry for unit, entry in bound.items() if unit in used}
 
 
@@ -72,7 +79,10 @@ def _unit(unit: str, entry: Entry, key: str) -> dict:
 def states(entry: Entry) -> str:
     """Return the state in which a unit was found when it was bound."""
     facts = _facts(entry).get(f"equipment.{entry.data['unit']}") or {}
-    return "; ".join(_states(entry, facts))
+    try:
+        return "; ".join(_states(entry, facts))
+    except ODD:
+        return "facts of another form, see the record file"
 
 
 def _states(entry: Entry, facts: Mapping) -> Iterator[str]:
@@ -110,7 +120,7 @@ def _clean(entry: Entry, facts: Mapping) -> Iterator[str]:
         text += f" since {since.minute}"
         hold = (facts.get("limits") or {}).get("clean")
         if hold:
-            until = type(since)(since.utc + timedelta(seconds=hold), since.offset)
+            until = replace(since, utc=since.utc + timedelta(seconds=hold))
             text += f", clean until {until.minute}"
     yield text
 

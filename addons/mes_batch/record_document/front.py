@@ -166,5 +166,12 @@ def _certified(story: Story, raised: list[Told]) -> dict:
         }
         for each in raised
     ]
-    documents = [each.document for each in story.source.batch]
+    documents = [_understood(each) for each in story.source.batch]
     return certify(story.plan, documents, facts).as_dict()
+
+
+def _understood(entry: Entry) -> dict:
+    """Return an entry for the proof; one of another form is of no kind it knows."""
+    if entry.known:
+        return entry.document
+    return {**entry.document, "type": f"{entry.type} of another form"}

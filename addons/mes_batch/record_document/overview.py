@@ -74,7 +74,7 @@ def _yields(story: Story) -> Iterator[dict]:
 def _latest(story: Story, key: str) -> Iterator[dict]:
     latest: dict[str, Entry] = {}
     for entry in story.by_step[key]:
-        if entry.type in ("value.recorded", "value.corrected"):
+        if entry.known and entry.type in ("value.recorded", "value.corrected"):
             latest[entry.data["parameter"]] = entry
     for entry in latest.values():
         data = entry.data

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from . import batch_words, material_words, step_words
+from .forms import ODD
 from .source import Entry
 from .story import Story
 
@@ -47,10 +48,10 @@ def sentence(story: Story, entry: Entry) -> str:
 
 def _said(story: Story, entry: Entry) -> dict:
     """Return the words for an entry; one of another form than known is told plainly."""
-    writer = WRITERS.get(entry.type, batch_words.other)
+    writer = WRITERS.get(entry.type) if entry.known else None
     try:
-        return writer(story, entry)
-    except (LookupError, TypeError, AttributeError, ValueError):
+        return (writer or batch_words.other)(story, entry)
+    except ODD:
         return batch_words.other(story, entry)
 
 

@@ -10,8 +10,7 @@ from .story import Story
 def card(entry: Entry) -> dict:
     """Return a signature as it stands under a step: 21 CFR 11.50(a)."""
     data = entry.data
-    content = data.get("content")
-    about = content.get("number") if entry.type == "exception.signed" else ""
+    about = entry.content.get("number") if entry.type == "exception.signed" else ""
     return {
         "name": entry.name,
         "roles": words.roles(entry.who["roles"]),
@@ -37,8 +36,8 @@ def listed(story: Story) -> list[dict]:
 
 def _listed(entry: Entry) -> dict:
     data = entry.data
-    content = data.get("content") or {}
-    subject = data.get("subject") or content.get("number") or entry.document["label"]
+    number = entry.content.get("number")
+    subject = data.get("subject") or number or entry.document["label"]
     return {
         **card(entry),
         "login": entry.who["login"],

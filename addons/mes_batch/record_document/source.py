@@ -9,6 +9,7 @@ from typing import BinaryIO
 from ...mes_compliance.record import contents, entry, hashes
 from ...mes_compliance.record.block import Header, Sealed
 from ...mes_compliance.record.frames import FrameReader
+from . import forms
 from .moment import Moment
 
 
@@ -20,12 +21,14 @@ class Entry:
     :ivar block: number of the block that seals it
     :ivar leaf: SHA-256 of its document, hex
     :ivar document: the members of the entry document
+    :ivar known: whether it has the form in which its type is understood
     """
 
     number: int
     block: int
     leaf: str
     document: Mapping
+    known: bool = True
 
     @property
     def type(self) -> str:
@@ -60,13 +63,18 @@ class Entry:
     @property
     def signature(self) -> bool:
         """Whether it is an electronic signature."""
-        return entry.is_signature(self.document)
+        return self.known and entry.is_signature(self.document)
+
+    @property
+    def content(self) -> Mapping:
+        """What was signed, empty where it is no signature."""
+        content = self.data.get("content")
+        return content if isinstance(content, Mapping) else {}
 
     @property
     def step(self) -> str:
         """Key of the step it belongs to, empty where it belongs to none."""
-        content = self.data.get("content")
-        inner = content.get("subject") if isinstance(content, Mapping) else None
+        inner = self.content.get("subject")
         found = self.data.get("step") or self.data.get("subject") or inner
         return found if isinstance(found, str) else ""
 
@@ -107,8 +115,8 @@ class Source:
         return any(each.document["clock"] == "demo" for each in entries)
 
     def of_type(self, *types: str) -> list[Entry]:
-        """Return the batch's entries of some types, oldest first."""
-        return [each for each in self.batch if each.type in types]
+        """Return the batch's entries of some types that are known, oldest first."""
+        return [each for each in self.batch if each.known and each.type in types]
 
 
 def read(record: BinaryIO) -> Source:
@@ -146,7 +154,7 @@ class _Gathered:
         entries = self._entries[value["stream"]]
         number = self._streams[value["stream"]]["after"]["seq"] + len(entries) + 1
         leaf = hashes.leaf(document).hex()
-        entries.append(Entry(number, block, leaf, value))
+        entries.append(Entry(number, block, leaf, value, forms.known(value)))
 
     def of(self, kind: str) -> list[Entry]:
         stream = self._stream(kind)

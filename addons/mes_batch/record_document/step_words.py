@@ -87,7 +87,7 @@ def _raised(story: Story, entry: Entry) -> Words:
 
 def _decided(story: Story, entry: Entry) -> Words:
     data = entry.data
-    number = data["content"].get("number", "")
+    number = entry.content.get("number", "")
     act = words.ACTS.get(data["values"].get("act"), words.meaning(data["meaning"]))
     return {"strong": f"{number}:", "text": act, "hash": words.code(data["shown"])}
 

@@ -66,7 +66,7 @@ def _step(story: Story, key: str, raised: list[Told]) -> dict:
 
 def _decision(entry: Entry) -> bool:
     """Tell whether an entry is told with its exception, not among the lines."""
-    return entry.type == "exception.signed"
+    return entry.known and entry.type == "exception.signed"
 
 
 def label(key: str) -> str:
@@ -124,7 +124,7 @@ def _changed(entries: list[Entry]) -> dict:
     """
     values: dict[tuple, list[Entry]] = {}
     for entry in entries:
-        if entry.type in ("value.recorded", "value.corrected"):
+        if entry.known and entry.type in ("value.recorded", "value.corrected"):
             name = (entry.data.get("parameter"), entry.data.get("about") or "")
             if entry.type == "value.recorded" or name not in values:
                 values[name] = []

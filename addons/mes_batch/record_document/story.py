@@ -10,6 +10,7 @@ from functools import cached_property
 
 from ...mes_recipe.isa88 import from_content
 from ..engine import Key, Plan, State, evolve, order
+from .forms import ODD
 from .source import Entry, Source
 
 
@@ -115,8 +116,8 @@ class Story:
 def _state(entries: list[Entry]) -> State:
     """Return what entries add up to; the proof names those that fit nothing."""
     state = State()
-    for each in entries:
+    for each in (each for each in entries if each.known):
         stamp = {"at": each.document["at"], "by": each.who["login"]}
-        with suppress(KeyError):
+        with suppress(*ODD):
             evolve(state, each.type, each.data, stamp)
     return state

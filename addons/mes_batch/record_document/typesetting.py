@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 
-import typst
 from reportlab.pdfbase.ttfonts import TTFontFile
 
 from .contents import document
@@ -17,9 +19,15 @@ from .legible import legible, ranges
 from .source import read
 from .symbol import content, symbol
 
-TEMPLATE = Path(__file__).resolve().parents[1] / "report" / "record.typ"
-STANDARD = "a-3b"
+TEMPLATES = Path(__file__).resolve().parents[1] / "report"
+PRESS = Path(__file__).with_name("press.py")
 FONT = "Roboto-Regular.ttf"
+LONGEST = 120
+"""Seconds after which a document that does not come is given up."""
+
+
+class NotPrinted(RuntimeError):
+    """The pages could not be laid out; the message is typst's."""
 
 
 def render(record: bytes, fonts: Path) -> bytes:
@@ -30,40 +38,34 @@ def render(record: bytes, fonts: Path) -> bytes:
     :param record: the record file of one batch and its recipe; it has to verify
     :param fonts: folder with the font Roboto
     :raise ValueError: the file holds no issued batch
+    :raise NotPrinted: typst did not lay it out
     """
-    return pages(document(read(io.BytesIO(record))), record, fonts)
-
-
-def pages(data: dict, record: bytes, fonts: Path, **options: object) -> bytes:
-    """Return the pages of what :func:`.contents.document` returned.
-
-    :param options: ``format`` and ``ppi`` of another output than PDF/A, for tests
-    """
+    data = document(read(io.BytesIO(record)))
     with tempfile.TemporaryDirectory(prefix="mes-document-") as name:
         folder = Path(name)
-        plain = json.dumps(legible(data, _drawn(fonts)), ensure_ascii=False)
-        (folder / "data.json").write_text(plain, encoding="utf-8")
-        (folder / "symbol.png").write_bytes(symbol(content(data)))
-        (folder / "record.mes").write_bytes(record)
-        return _compiled(folder, fonts, data["seconds"], options)
+        prepare(folder, data, record, fonts)
+        _print(folder, fonts, data["seconds"])
+        return (folder / "record.pdf").read_bytes()
 
 
-def _compiled(folder: Path, fonts: Path, seconds: int, options: dict) -> bytes:
-    standard = {"format": "pdf", "pdf_standards": STANDARD, "pdf_tags": False}
-    return typst.compile(
-        TEMPLATE.read_bytes(),
-        root=folder,
-        font_paths=_fonts(fonts),
-        ignore_system_fonts=True,
-        timestamp=seconds,
-        **(options or standard),
-    )
+def prepare(folder: Path, data: dict, record: bytes, fonts: Path) -> None:
+    """Put into a folder what the pages are made of.
+
+    :param data: what :func:`.contents.document` returned
+    """
+    for template in TEMPLATES.glob("*.typ"):
+        shutil.copy(template, folder)
+    plain = json.dumps(legible(data, _drawn(fonts)), ensure_ascii=False)
+    (folder / "data.json").write_text(plain, encoding="utf-8")
+    (folder / "symbol.png").write_bytes(symbol(content(data)))
+    (folder / "record.mes").write_bytes(record)
 
 
-@lru_cache(maxsize=2)
-def _fonts(folder: Path) -> typst.Fonts:
-    """Return the fonts of a folder and those of typst itself; none of the system."""
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(folder)])
+def _print(folder: Path, fonts: Path, seconds: int) -> None:
+    command = [sys.executable, str(PRESS), str(folder), str(fonts), str(seconds)]
+    done = subprocess.run(command, capture_output=True, timeout=LONGEST, check=False)
+    if done.returncode:
+        raise NotPrinted(done.stderr.decode(errors="replace")[-2000:])
 
 
 @lru_cache(maxsize=2)

@@ -112,11 +112,12 @@ export class Floor {
     async beat(visible = true) {
         this.clock.tick();
         this.beats += 1;
+        const due = this.beats % LOOK === 0;
         if (!visible || !this.station.id) {
             return;
         }
         await this.quietly(() => this.step.weighed());
-        if (this.beats % LOOK === 0 && !this.working) {
+        if (due && !this.working) {
             await this.quietly(() => this.look());
         }
     }
@@ -135,6 +136,7 @@ export class Floor {
         const {patience, locked, people} = this.station;
         const idle = Date.now() - this.acted > patience * 60000;
         if (patience && idle && !locked && people.length) {
+            this.touched();
             await this.lock();
         }
     }
@@ -236,8 +238,8 @@ export class Floor {
         this.touched();
         if (!this.line.live) {
             this.tell(noNetwork());
-        } else if (this.reading(text, how)) {
-            await this.read(this.step.task.test.test, [readingIn(text)]);
+        } else if (how === "scanned" && this.expects(text)) {
+            await this.value(readingIn(text));
         } else if (this.inStep && this.step.thing(text).about && !this.dialog) {
             await this.act({name: "scan", text, how}, this.step.thing(text));
         } else {
@@ -245,11 +247,23 @@ export class Floor {
         }
     }
 
-    /** Whether a balance has sent the next reading of a test. */
-    reading(text, how) {
-        const {task, mine} = this.step;
-        const waits = this.inStep && mine && task && task.kind === "test";
-        return waits && how === "scanned" && !this.dialog && readingIn(text) !== null;
+    /** Whether a figure is waited for, and this is one: from a balance, or typed fast. */
+    expects(text) {
+        const {task, mine, draft} = this.step;
+        const typed = task && (task.kind === "typed" || draft.byHand);
+        const waits = this.inStep && mine && !this.dialog && task;
+        return waits && (typed || task.kind === "test") && readingIn(text) !== null;
+    }
+
+    /** Take a figure that arrived in one burst: the next reading, or the typed value. */
+    async value(text) {
+        const {task, draft} = this.step;
+        if (task.kind === "test") {
+            await this.read(task.test.test, [text]);
+        } else {
+            draft.value = text;
+            await this.press();
+        }
     }
 
     /** Ask first what a scan is: a badge or a batch is never a command of a step. */

@@ -3,7 +3,7 @@ import {readQuantity} from "./quantity";
 const SHARE = /outside ([\d.]+) % of mean/;
 
 /** What a balance or a hand may send as a reading: digits, a point, perhaps a unit. */
-const READING = /^\s*([+-]?)\s*(\d{1,7}(?:\.\d+)?)\s*([a-zA-Z%]{0,3})\s*$/;
+const READING = /^\s*([+-]?)\s*(\d{1,7}(?:[.,]\d+)?)\s*([a-zA-Z%]{0,3})\s*$/;
 
 /**
  * Return the reading in a burst of a balance, without sign and blanks it pads with;

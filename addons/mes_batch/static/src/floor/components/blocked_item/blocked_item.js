@@ -11,6 +11,10 @@ export class BlockedItem extends Component {
     static components = {Icon};
     static props = {item: Object, onOpen: Function};
 
+    get title() {
+        return `${this.props.item.number} ${this.props.item.name}`;
+    }
+
     get blocked() {
         return this.props.item.reasons.some((reason) =>
             BLOCKED.test(reason.code || "")

@@ -17,6 +17,10 @@ export class Exceptions extends Component {
         return this.props.exceptions.filter((each) => !holds(each));
     }
 
+    waits({name}) {
+        return _t("%s waits for the supervisor", name);
+    }
+
     get line() {
         const {kept} = this;
         const last = kept.at(-1).name;

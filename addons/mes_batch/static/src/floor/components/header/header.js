@@ -25,6 +25,14 @@ export class Header extends Component {
         return this.props.batch ? _t("Work list of this station") : _t("Back to Odoo");
     }
 
+    get size() {
+        return ` · ${this.props.batch.size}`;
+    }
+
+    get slim() {
+        return `${this.props.station.name} · ${this.props.time}`;
+    }
+
     get clockLine() {
         const {live, day, site} = this.props;
         return live ? `${day} · ${site}` : _t("tablet clock");

@@ -58,11 +58,15 @@ export class Judgement extends Component {
         return this.judged.outside.map((rule, index) => ({
             name: inWords(rule.rule),
             count: rule.count,
-            allowed: allowed[index] || "",
+            most: allowed[index] ? _t("at most %s", allowed[index]) : "",
             atLimit:
                 Boolean(allowed[index]) &&
                 allowed[index].split(" ")[0] === String(rule.count),
         }));
+    }
+
+    get meanOf() {
+        return _t("Mean of %s", this.props.test.size);
     }
 
     get mean() {

@@ -1,5 +1,6 @@
 import {Component, useEffect} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {inWords} from "@mes_compliance/sign/signed_content";
 import {useElement} from "../../hooks";
 import {Icon} from "../../icons/icon";
 import {cellsOf} from "../../models/readings";
@@ -46,8 +47,14 @@ export class ReadingCells extends Component {
         return this.props.test.readings.length + 1;
     }
 
+    get note() {
+        const {unit, size} = this.props.test;
+        return _t("%(unit)s, %(size)s one by one", {unit, size});
+    }
+
     get parts() {
-        return this.props.test.parts.map((part) => part.replaceAll("_", " "));
+        const {parts, unit} = this.props.test;
+        return parts.map((part) => `${inWords(part)}, ${unit}`);
     }
 
     isField(cell) {

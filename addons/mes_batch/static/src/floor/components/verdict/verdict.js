@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {inWords} from "@mes_compliance/sign/signed_content";
 import {Icon} from "../../icons/icon";
 import {Reasons} from "../reasons/reasons";
@@ -41,17 +42,27 @@ export class Verdict extends Component {
         return this.props.outcome.passed.map(inWords);
     }
 
-    get helper() {
-        const {outcome, helpers} = this.props;
-        return outcome.tone === "bad" ? helpers[0] : undefined;
+    /** What is known of the thing, after its name. */
+    get detail() {
+        const {about, detail} = this.props.outcome;
+        return about && detail ? ` · ${detail}` : detail;
     }
 
-    /** What each helper is; the first by role, the others by name and role. */
+    get inOrder() {
+        return _t("In order: %s.", this.props.outcome.passed.join(", "));
+    }
+
+    /** Who can help with a refusal; empty where nobody is known or nothing is refused. */
+    get helper() {
+        const [first] = this.props.outcome.tone === "bad" ? this.props.helpers : [];
+        return first ? _t("%s can help", first.name) : "";
+    }
+
+    /** What the first helper is, and who else may be asked. */
     get helpers() {
         const [first, ...others] = this.props.helpers;
-        return [
-            inWords(first.role),
-            ...others.map((each) => `${each.name}, ${each.role}`),
-        ];
+        const role = `${inWords(first.role)}.`;
+        const names = others.map(({name, role: what}) => `${name}, ${what}`);
+        return names.length ? `${role} ${_t("Or %s.", names.join("; "))}` : role;
     }
 }

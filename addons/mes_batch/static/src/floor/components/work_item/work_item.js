@@ -33,6 +33,15 @@ export class WorkItem extends Component {
         return `o_mes_floor_job${first ? " is-first" : ""}${slim ? " is-slim" : ""}`;
     }
 
+    get title() {
+        return `${this.props.item.number} ${this.props.item.name}`;
+    }
+
+    get limit() {
+        const {name, left} = this.props.limit;
+        return `${name}: ${left}`;
+    }
+
     get subtitle() {
         const {batch_name, product, size, good} = this.props.item;
         return [batch_name, product, size, this.props.first ? "" : (good || [])[0]]

@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {useReactive} from "../../hooks";
 import {Icon} from "../../icons/icon";
 import {REASON_LEAST} from "../../models/primary/entry";
@@ -17,6 +18,11 @@ export class CorrectionDialog extends Component {
 
     setup() {
         this.state = useReactive({value: "", reason: ""});
+    }
+
+    get label() {
+        const {unit} = this.props.parameter;
+        return unit ? _t("Right value in %s", unit) : _t("Right value");
     }
 
     get recorded() {

@@ -19,8 +19,7 @@ export class ExceptionsDialog extends Component {
     static props = {title: String, exceptions: Array, close: Function};
 
     line(each) {
-        return [each.severity, STATES[each.state] || each.state]
-            .filter(Boolean)
-            .join(" · ");
+        const {name, severity, state} = each;
+        return [name, severity, STATES[state] || state].filter(Boolean).join(" · ");
     }
 }

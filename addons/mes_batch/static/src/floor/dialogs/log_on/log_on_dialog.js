@@ -26,7 +26,7 @@ export class LogOnDialog extends Component {
 
     setup() {
         this.state = useReactive({
-            who: null,
+            who: this.props.claim,
             login: "",
             secret: "",
             reasons: [],
@@ -57,6 +57,16 @@ export class LogOnDialog extends Component {
         return this.state.who
             ? firstName(this.state.who.name || this.state.who.login)
             : "";
+    }
+
+    /** The words that name the person: questions and buttons. */
+    get labels() {
+        const {first} = this;
+        return {
+            not: _t("Not %s?", first),
+            password: first ? _t("Password of %s", first) : _t("Password"),
+            go: first ? _t("Go on as %s", first) : _t("Log on"),
+        };
     }
 
     /** Whether the chosen person is logged on at this station already. */

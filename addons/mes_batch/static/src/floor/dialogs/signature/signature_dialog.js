@@ -118,6 +118,17 @@ export class SignatureDialog extends Component {
             : this.state.login.trim();
     }
 
+    /** The words that name the person: questions and buttons. */
+    get labels() {
+        const {first} = this;
+        const sign = first ? _t("Sign as %s", first) : _t("Sign");
+        return {
+            not: _t("Not %s?", first),
+            password: first ? _t("Password of %s", first) : _t("Password"),
+            go: this.state.signing.busy ? _t("Signing") : sign,
+        };
+    }
+
     get complete() {
         const {who, login, password, words, signing} = this.state;
         const named = who || login.trim();

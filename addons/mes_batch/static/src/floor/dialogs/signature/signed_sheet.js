@@ -1,4 +1,5 @@
 import {Component} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {SignedContent, inWords} from "@mes_compliance/sign/signed_content";
 import {Icon} from "../../icons/icon";
 import {total} from "../../models/quantity";
@@ -62,6 +63,22 @@ export class SignedSheet extends Component {
     get line() {
         const {batch, product} = this.content;
         return [batch, product, this.props.page.site].filter(Boolean).join(" · ");
+    }
+
+    outside({crossed}) {
+        return _t("outside %s", crossed);
+    }
+
+    lot({lot}) {
+        return _t("lot %s", lot);
+    }
+
+    sample({name}) {
+        return _t("Sample: %s", inWords(name).toLowerCase());
+    }
+
+    get count() {
+        return _t("%s containers", this.content.containers.length);
     }
 
     get total() {

@@ -142,7 +142,8 @@ export class WeighScreen extends Component {
             over: () => _t("take out at least %s", gauge.write(gauge.left.absolute)),
             wait: () => (gauge.net ? _t("hands off the scale") : _t("no weight yet")),
         };
-        return lines[this.place]();
+        const line = lines[this.place]();
+        return gauge.net ? ` · ${line}` : line;
     }
 
     get net() {
@@ -192,6 +193,12 @@ export class WeighScreen extends Component {
         }
         const result = division ? _t("to the scale's %s", division) : _t("target");
         return {rows, target, result};
+    }
+
+    get limits() {
+        const {tolerance, window: range} = this.weigh;
+        const parts = [tolerance && _t("Limits %s", tolerance), range];
+        return parts.filter(Boolean).join(": ");
     }
 
     get analysis() {

@@ -1,0 +1,68 @@
+import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {Mark} from "@mes_compliance/mark/mark";
+import {PlaceInLimits} from "./place_in_limits";
+import {ROWS} from "./review";
+
+/**
+ * The critical values with their place in the limits. Rows without a note can be ticked
+ * as far as they are shown; a row with a note is ticked by itself.
+ */
+export class ValuesTab extends Component {
+    static template = "mes_batch.ValuesTab";
+    static components = {Mark, PlaceInLimits};
+    static props = {review: Object};
+
+    setup() {
+        this.state = useState({from: 0});
+    }
+
+    get review() {
+        return this.props.review;
+    }
+
+    get rows() {
+        return this.review.rows.values || [];
+    }
+
+    get shown() {
+        return this.rows.slice(this.state.from, this.state.from + ROWS);
+    }
+
+    get may() {
+        return this.review.page.may.look;
+    }
+
+    /** The keys of what is shown, has no note and was not looked at. */
+    get plain() {
+        return this.shown.filter((row) => !row.seen && !row.note).map((row) => row.row);
+    }
+
+    get more() {
+        return this.rows.length - this.state.from - this.shown.length;
+    }
+
+    get next() {
+        return _t("Next %(n)s of %(all)s", {n: Math.min(ROWS, this.more), all: this.more});
+    }
+
+    look(keys) {
+        return this.review.look("values", keys);
+    }
+
+    /** The number and the unit of a value, which stand in columns of their own. */
+    parts(row) {
+        const [number, ...unit] = row.value.split(" ");
+        return row.limits.text ? {number, unit: unit.join(" ")} : {number: row.value, unit: ""};
+    }
+
+    limitsOf(row) {
+        return (row.limits.text || "").replace(" .. ", " … ");
+    }
+
+    noteOf(row) {
+        const first = row.first && _t("first %s", row.first);
+        const crossed = row.crossed === "alert" && _t("alert limit crossed");
+        return [first, crossed, row.exception].filter(Boolean).join(", ");
+    }
+}

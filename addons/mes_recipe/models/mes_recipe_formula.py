@@ -37,8 +37,10 @@ class MesRecipeItem(models.AbstractModel):
     @api.depends("item")
     def _compute_product_id(self):
         """Find the product whose code the text names."""
-        for line in self:
-            line.product_id = line.version_id._mes_product_of(line.item)
+        for version, lines in self.grouped("version_id").items():
+            products = version._mes_products_of(set(lines.mapped("item")))
+            for line in lines:
+                line.product_id = products[line.item]
 
     @api.model
     def _mes_spelled(self, vals):

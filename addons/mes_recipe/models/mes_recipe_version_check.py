@@ -119,8 +119,10 @@ class MesRecipeVersion(models.Model):
             yield ("header", "site"), Finding("site_differs", found=found, needed=site)
 
     def _mes_findings_of_products(self, recipe):
-        for path, reference in _products(recipe):
-            product = self._mes_product_of(reference.text)
+        named = list(_products(recipe))
+        products = self._mes_products_of({reference.text for _path, reference in named})
+        for path, reference in named:
+            product = products[reference.text]
             if not product:
                 yield path, Finding("product_unknown", found=reference.code)
             elif product._mes_recipe_name() != reference.name:
@@ -189,17 +191,27 @@ class MesRecipeVersion(models.Model):
     @api.model
     def _mes_product_of(self, text):
         """Return the product whose code a reference begins with; none when unclear."""
-        code = (text or "").partition(" ")[0]
-        products = self.env["product.product"].sudo()
-        if not code:
-            return products
+        return self._mes_products_of([text])[text]
+
+    @api.model
+    def _mes_products_of(self, texts):
+        """Return by reference the product that has its code; none when unclear.
+
+        :param texts: references, code and name; False for none
+        """
+        codes = {text: (text or "").partition(" ")[0] for text in texts}
         company = self[:1].company_id or self.env.company
         domain = [
-            ("default_code", "=", code),
+            ("default_code", "in", list(filter(None, codes.values()))),
             ("company_id", "in", (False, company.id)),
         ]
-        found = products.search(domain, limit=2)
-        return found if len(found) == 1 else products
+        found = self.env["product.product"].sudo().search(domain)
+        known = found.grouped("default_code")
+        none = found.browse()
+        matching = {text: known.get(code, none) for text, code in codes.items()}
+        return {
+            text: each if len(each) == 1 else none for text, each in matching.items()
+        }
 
     @api.model
     def _mes_reference_of(self, product_id):

@@ -17,7 +17,7 @@ from record_builders import BATCH, OTHER
 
 from addons.mes_compliance.record import hashes
 from addons.mes_compliance.record.block import CAPACITY, Header
-from addons.mes_compliance.sealer import LOCK, Sealer, at_work, daemon
+from addons.mes_compliance.sealer import LOCK, Sealer, at_work
 from addons.mes_compliance.sealer.key import KeyRefused, Signer, make
 
 SEALER = Path(__file__).parents[2] / "addons" / "mes_compliance" / "sealer"

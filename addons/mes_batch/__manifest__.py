@@ -21,6 +21,8 @@
         "data/decimal_precision_data.xml",
         "data/mes.exception.type.csv",
         "data/mes.message.csv",
+        "views/mes_batch_views.xml",
+        "views/mes_batch_review_views.xml",
         "views/mes_floor_views.xml",
         "views/mes_station_views.xml",
         "views/mrp_production_views.xml",
@@ -31,12 +33,14 @@
     "assets": {
         "web.assets_backend": [
             "mes_batch/static/src/floor/**/*",
+            "mes_batch/static/src/review/**/*",
         ],
         "web.assets_tests": [
             "mes_batch/static/tests/tours/**/*",
         ],
         "web.assets_unit_tests": [
             "mes_batch/static/tests/floor/**/*",
+            "mes_batch/static/tests/review/**/*",
         ],
     },
     "application": True,

@@ -33,7 +33,9 @@ def step_page(plan: Plan, state: State, key: Key, batch: str) -> dict:
         "checks": _checks(phase, step),
         "tests": _tests(plan, phase, step),
         "containers": _containers(plan, state, phase, key),
-        "samples": [{"name": n, "id": s["id"]} for n, s in sorted(step.samples.items())],
+        "samples": [
+            {"name": n, "id": s["id"]} for n, s in sorted(step.samples.items())
+        ],
         "shows": _shown(plan, state, phase),
         "exceptions": _exceptions(state, key),
     }
@@ -118,4 +120,4 @@ def _shown_one(plan, state, name) -> dict:
 
 def _exceptions(state, key) -> list[str]:
     """Return the occurrences of exceptions that belong to the step."""
-    return sorted(each for each in state.raised if each and f" {key.text}" in each)
+    return sorted(each for each in state.raised if key.text in each.split(" "))

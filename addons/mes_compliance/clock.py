@@ -46,6 +46,12 @@ def read(text: str) -> datetime:
     return parsed.replace(tzinfo=timezone.utc)
 
 
+def day_and_time(moment: datetime, zone: str) -> str:
+    """Return a stored moment as people of a place read it, ``22 Nov 2026 14:31``."""
+    local = aware(moment).astimezone(ZoneInfo(zone))
+    return f"{local.day} {local.strftime('%b %Y %H:%M')}"
+
+
 def offset_text(moment: datetime, zone: str) -> str:
     """Return the zone's distance from UTC at a moment, ``+01:00``."""
     raw = moment.astimezone(ZoneInfo(zone)).strftime("%z")

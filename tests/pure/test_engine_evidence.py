@@ -43,6 +43,12 @@ def raised(decided=True, **more):
     return {**told, "decided": decided, **more}
 
 
+def told(number="EX-0001"):
+    """Return the entry that tells of an exception."""
+    data = {"number": number, "code": "MAN-01", "gate": "none", "subject": "20.3.2"}
+    return {**plant().record[-1], "type": "exception.raised", "data": data}
+
+
 def test_a_batch_in_order_is_complete():
     """[H02] Everything expected is there; nothing is left open or unknown."""
     proof = certify(plant().plan, plant().record, []).as_dict()
@@ -53,7 +59,7 @@ def test_a_batch_in_order_is_complete():
 
 def test_evidence_survives_being_kept():
     """[H02, G10] Evidence that was kept as plain data gives the same proof."""
-    evidence = examine(plant().plan, plant().record)
+    evidence = examine(plant().plan, [*plant().record, told(), told("EX-0002")])
     kept = Evidence.of(json.loads(json.dumps(evidence.as_dict())))
     exceptions = [raised(), raised(False, number="EX-0002")]
     assert kept.under(exceptions).as_dict() == evidence.under(exceptions).as_dict()
@@ -81,7 +87,7 @@ def test_an_unknown_entry_refuses_the_proof():
 @pytest.mark.parametrize("decided", [True, False])
 def test_exceptions_are_counted_as_they_stand(decided):
     """[H02] An exception counts as excepted once decided, as open before."""
-    evidence = examine(plant().plan, plant().record)
+    evidence = examine(plant().plan, [*plant().record, told()])
     proof = evidence.under([raised(decided)]).as_dict()
     assert (proof["excepted"], proof["open"]) == ((1, 0) if decided else (0, 1))
     assert proof["complete"]

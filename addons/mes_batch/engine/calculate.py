@@ -26,7 +26,10 @@ def calculate(case: Case) -> None:
 
 
 def recalculate(case: Case, name: str) -> None:
-    """Work out again every value that rests on a corrected one, in every step."""
+    """Work out every value that rests on a corrected one, in every step.
+
+    One that could not be worked out before, by a zero, gets its first value.
+    """
     changed = [name]
     while changed:
         changed = [
@@ -34,15 +37,14 @@ def recalculate(case: Case, name: str) -> None:
             for step in list(case.state.chronological())
             for parameter in _calculated_in(case, step)
             if set(changed) & _inputs(parameter)
-            and _work_out(case, parameter, Key.parse(step.key), "input corrected")
+            and _work_out(case, parameter, Key.parse(step.key))
         ]
 
 
 def _calculated_in(case: Case, step):
     phase = case.plan.phase(Key.parse(step.key).number)
     for parameter in case.plan.parameters_of(phase):
-        recorded = parameter.parameter in step.values
-        if parameter.entry.kind == "calculated" and recorded:
+        if parameter.entry.kind == "calculated":
             yield parameter
 
 
@@ -50,7 +52,7 @@ def _inputs(parameter) -> set[str]:
     return {name.split(".")[0] for name in parameter.expression.names}
 
 
-def _work_out(case: Case, parameter, key: Key, reason: str = "") -> bool:
+def _work_out(case: Case, parameter, key: Key) -> bool:
     """Work one out and keep it; tell whether there is a new value."""
     names = Names(case.plan, case.state, step=case.state.step(key))
     outcome = parameter.expression.evaluate(names)
@@ -68,7 +70,7 @@ def _work_out(case: Case, parameter, key: Key, reason: str = "") -> bool:
         parameter,
         exact,
         "calculated",
-        reason=reason,
+        reason="input corrected" if before else "",
         expression=parameter.expression.text,
         inputs=inputs,
     )

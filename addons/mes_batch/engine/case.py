@@ -1,4 +1,4 @@
-"""One command before the engine: who wants what, on which facts, and what came of it."""
+"""One command before the engine: who wants what, on which facts, what came of it."""
 
 from __future__ import annotations
 
@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timezone
 
-from ...mes_compliance.verdict import Finding, Verdict
+from ...mes_compliance.record.canonical import composed
+from ...mes_compliance.verdict import Finding, Verdict, printable
 from ...mes_recipe.isa88 import Phase
 from .evolve import evolve
 from .key import Key
 from .plan import Plan
 from .state import State, Step
+
+REPEATED = {"MAT-01": (3, "minor")}
+"""Attempts that are graver when a step sees so many of them (exception catalogue)."""
 
 _STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
 
@@ -55,7 +59,7 @@ class Case:
     def __init__(self, plan: Plan, state: State, command: Mapping, facts: Mapping):
         self.plan = plan
         self.state = state.fork()
-        self.command = command
+        self.command = composed(command)
         self.facts = facts
         self.events: list[tuple[str, dict]] = []
 
@@ -92,6 +96,11 @@ class Case:
         """What has happened in the step, None before its start."""
         return self.state.step(self.key)
 
+    def said(self, name: str) -> str:
+        """Return what the command brought under a name, as a reason quotes it."""
+        sent = self.command.get(name)
+        return "" if sent is None else printable(sent)
+
     # -- what comes of it --------------------------------------------------------
 
     def emit(self, event: str, **data) -> None:
@@ -127,6 +136,20 @@ class Case:
         """Raise what a refused attempt is an exception of; nothing waits for it."""
         if finding.code:
             self.raise_exception(finding, gate="none", attempt=True)
+            self._attempted_again(finding)
+
+    def _attempted_again(self, finding: Finding) -> None:
+        """Raise a graver exception when a step sees one kind of attempt too often."""
+        step = self.state.steps.get(self.command.get("step"))
+        often, severity = REPEATED.get(finding.code, (0, ""))
+        if step and often and step.refusals.get(finding.code, 0) >= often:
+            self.raise_exception(
+                finding,
+                gate="none",
+                attempt=True,
+                severity=severity,
+                occurrence=f"{finding.code} {step.key} {often} times",
+            )
 
     def raise_exception(self, finding: Finding, **more) -> None:
         """Raise an exception, once for each thing it can be about.

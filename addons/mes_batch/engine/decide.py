@@ -17,6 +17,7 @@ from .commands.skip import skip
 from .commands.start import start, take_over
 from .commands.timer import start_timer, stop_timer
 from .commands.weigh import weigh
+from .gates import legible
 from .plan import Plan
 from .state import State
 
@@ -52,4 +53,9 @@ def decide(plan: Plan, state: State, command: Mapping, facts: Mapping) -> Decisi
     :raises KeyError: a command that does not exist
     :raises ValueError: a step that does not exist
     """
-    return COMMANDS[command["name"]](Case(plan, state, command, facts))
+    act = COMMANDS[command["name"]]
+    case = Case(plan, state, command, facts)
+    if case.command.get("step"):
+        plan.phase(case.key.number)
+    verdict = legible(case)
+    return act(case) if verdict.ok else case.refuse(verdict)

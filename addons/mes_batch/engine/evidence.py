@@ -43,7 +43,9 @@ def _tests(case: Case) -> Iterator[Finding]:
     for test in case.plan.tests_of(case.phase):
         taken = len(case.step.readings.get(test.test, ()))
         if taken < size(test):
-            yield Finding("readings_to_take", "", str(taken), str(size(test)), test.name)
+            yield Finding(
+                "readings_to_take", "", str(taken), str(size(test)), test.name
+            )
 
 
 def _weighed(case: Case) -> Iterator[Finding]:
@@ -52,7 +54,9 @@ def _weighed(case: Case) -> Iterator[Finding]:
     for name in case.phase.lines:
         line = case.plan.lines[name]
         goal = target(case, line, None)
-        window = line.tolerance.window(goal.total) if goal.total and line.tolerance else None
+        window = (
+            line.tolerance.window(goal.total) if goal.total and line.tolerance else None
+        )
         if not case.state.line(name):
             yield Finding("line_to_weigh", about=line.item.name)
         elif case.phase.method == "difference" and not _adjusted(case, name):

@@ -26,6 +26,8 @@ def evolve(state: State, event: str, data: Mapping, stamp: Mapping) -> State:
     :param event: dotted type, ``value.recorded``
     :param data: the event's data as it stands in the record
     :param stamp: ``at`` (ISO text) and ``by`` (login) of the entry
+    :raises KeyError: it fits nothing that was told before: a step that never began, a
+        weight from a lot that was not opened, the end of a timer that did not run
     """
     handler = HANDLERS.get(event)
     if handler:
@@ -58,6 +60,15 @@ def _step(state: State, data: Mapping, stamp: Mapping) -> Step:
     return step
 
 
+def _fits(told: bool, what: object) -> None:
+    """Refuse an event before which something should have been told.
+
+    :raises KeyError: it was not
+    """
+    if not told:
+        raise KeyError(what)
+
+
 def _started(state: State, data: Mapping, stamp: Mapping) -> None:
     state.steps[data["step"]] = Step(
         key=data["step"],
@@ -70,7 +81,8 @@ def _started(state: State, data: Mapping, stamp: Mapping) -> None:
 
 
 def _bound(state: State, data: Mapping, stamp: Mapping) -> None:
-    unit = {"code": data["unit"], "properties": data.get("properties", {})}
+    properties = data.get("properties", {})
+    unit = {"code": data["unit"], "properties": properties, "at": stamp["at"]}
     _step(state, data, stamp).bound[data["need"]] = unit
 
 
@@ -91,7 +103,13 @@ def _recorded(state: State, data: Mapping, stamp: Mapping) -> None:
         "about": data.get("about", ""),
     }
     step.values.setdefault(data["parameter"], []).append(value)
-    step.timers.pop(data["parameter"], None)
+    if data["how"] == "timer":
+        del step.timers[data["parameter"]]
+
+
+def _corrected(state: State, data: Mapping, stamp: Mapping) -> None:
+    _fits(data["parameter"] in state.steps[data["step"]].values, data["parameter"])
+    _recorded(state, data, stamp)
 
 
 def _timer(state: State, data: Mapping, stamp: Mapping) -> None:
@@ -112,6 +130,7 @@ def _checked(state: State, data: Mapping, stamp: Mapping) -> None:
 
 def _filled(state: State, data: Mapping, stamp: Mapping) -> None:
     step = _step(state, data, stamp)
+    _fits(step.source.get("lot", "") == data.get("lot", ""), data.get("lot"))
     state.containers[data["container"]] = Container(
         code=data["container"],
         line=data["line"],
@@ -125,9 +144,12 @@ def _filled(state: State, data: Mapping, stamp: Mapping) -> None:
 
 
 def _adjusted(state: State, data: Mapping, stamp: Mapping) -> None:
-    _step(state, data, stamp)
+    step = _step(state, data, stamp)
     container = state.containers[data["container"]]
-    state.containers[container.code] = replace(container, net=data["net"])
+    _fits(step.source.get("container") == container.code, container.code)
+    state.containers[container.code] = replace(
+        container, net=data["net"], adjusted_in=step.key
+    )
 
 
 def _charged(state: State, data: Mapping, stamp: Mapping) -> None:
@@ -224,7 +246,7 @@ HANDLERS: dict[str, Handler] = {
     "step.taken_over": _taken_over,
     "source.opened": _source,
     "value.recorded": _recorded,
-    "value.corrected": _recorded,
+    "value.corrected": _corrected,
     "timer.started": _timer,
     "readings.recorded": _reading,
     "check.answered": _checked,

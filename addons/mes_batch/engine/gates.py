@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from ...mes_compliance.verdict import Finding, Verdict, accepted, refused
+from ...mes_compliance.verdict import Finding, Verdict, accepted, readable, refused
 from .case import Case
 from .people import allowed
 from .sequence import frontier
 
 RUNNING = ("issued", "in_progress")
 """States of a batch in which steps are executed."""
+
+
+SEPARATORS = dict.fromkeys(range(32))
+"""Control characters: a scanner sends separators among them, a keyboard none."""
+
+
+def legible(case: Case) -> Verdict:
+    """Refuse a command with a text that nobody could read in the record."""
+    sent = dict(case.command)
+    if sent["name"] == "scan" and isinstance(sent.get("text"), str):
+        sent["text"] = sent["text"].translate(SEPARATORS)
+    return readable(sent)
 
 
 def batch_open(case: Case) -> Verdict:

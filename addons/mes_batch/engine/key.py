@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_KEY = re.compile(r"([0-9]+(?:\.[0-9]+)*)(?:#([0-9]+(?:\.[0-9]+)*))?")
+from ...mes_compliance.verdict import printable
+
+_ROUND = "[1-9][0-9]{0,3}"
+_KEY = re.compile(rf"([0-9]+(?:\.[0-9]+)*)(?:#({_ROUND}(?:\.{_ROUND})*))?")
 
 
 @dataclass(frozen=True, order=True)
@@ -20,14 +23,14 @@ class Key:
     rounds: tuple[int, ...] = ()
 
     @classmethod
-    def parse(cls, text: str) -> Key:
-        """Return the key a text writes.
+    def parse(cls, text: object) -> Key:
+        """Return the key a text writes, in its one spelling.
 
         :raises ValueError: the text names no step
         """
-        match = _KEY.fullmatch(text or "")
+        match = _KEY.fullmatch(text) if isinstance(text, str) else None
         if not match:
-            raise ValueError(f"{text!r} names no step")
+            raise ValueError(f"{printable(text)} names no step")
         rounds = match[2].split(".") if match[2] else ()
         return cls(match[1], tuple(int(each) for each in rounds))
 

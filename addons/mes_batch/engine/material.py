@@ -93,6 +93,7 @@ def potency_now(case: Case, line) -> Potency | None:
 
 def lot_result(source) -> LotResult:
     """Return a lot's analysis from gathered facts."""
+
     def quantity(name):
         return Quantity.parse(source[name]) if source.get(name) else None
 

@@ -20,7 +20,8 @@ def person_of(facts: Mapping) -> Person:
 def allowed(who: str, facts: Mapping, at: datetime, tz: str) -> Verdict:
     """Tell whether a person may sign for a role or qualification now.
 
-    :param who: as the recipe writes it: ``GRAN-02`` a qualification, ``operator`` a role
+    :param who: as the recipe writes it: ``GRAN-02`` a qualification, ``operator`` a
+        role
     :param facts: the person's ``key``, ``name``, ``roles`` and ``grants``
     """
     if is_qualification(who):

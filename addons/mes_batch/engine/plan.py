@@ -1,4 +1,4 @@
-"""The control recipe, ready to execute: what an execution asks of it, worked out once."""
+"""The control recipe, ready to execute: what execution asks of it, worked out once."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ class Plan:
         return {need.need: need for need in self.recipe.equipment}
 
     def needed(self, phase: Phase) -> tuple[str, ...]:
-        """Return the needs that must be bound in a phase, its lines' scales included."""
+        """Return the needs that are bound in a phase, its lines' scales included."""
         scales = [
             self.lines[line].weighed_on for line in phase.lines if phase.kind == "weigh"
         ]

@@ -1,4 +1,4 @@
-"""Sets of readings: how many there are to be, what they come to, how they are judged."""
+"""Sets of readings: how many there are to be, what they come to, how it is judged."""
 
 from __future__ import annotations
 
@@ -20,14 +20,16 @@ def results(test, texts: list[str]) -> list[Quantity]:
     found = []
     for text in texts:
         parts = map(Quantity.parse, text.split(" | "))
-        outcome = test.expression.evaluate(dict(zip(test.readings, parts)))
+        outcome = test.expression.evaluate(
+            dict(zip(test.readings, parts, strict=False))
+        )
         if outcome.ok:
             found.append(outcome.value)
     return found
 
 
 def judgement(test, step: Step) -> Judgement | None:
-    """Return the judgement of a test's set in a step, None while readings are missing."""
+    """Return the judgement of a test's set in a step, None while readings lack."""
     texts = [reading["text"] for reading in step.readings.get(test.test, [])]
     if len(texts) < size(test):
         return None
@@ -53,11 +55,15 @@ def figures_of(found: Judgement) -> dict:
     figures = found.figures
     return {
         "passed": found.verdict.ok,
-        "mean": found.mean.text if found.mean is not None else "",
-        "sd": figures.deviation.text if figures and figures.deviation is not None else "",
-        "rsd": figures.relative.text if figures and figures.relative is not None else "",
+        "mean": _text(found.mean),
+        "sd": _text(figures and figures.deviation),
+        "rsd": _text(figures and figures.relative),
         "outside": [
             {"rule": one.each.asked, "count": one.count, "places": list(one.places)}
             for one in found.counted
         ],
     }
+
+
+def _text(figure: Quantity | None) -> str:
+    return "" if figure is None else figure.text

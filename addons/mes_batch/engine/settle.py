@@ -90,7 +90,7 @@ def _free(case: Case, now: Frontier) -> None:
     """Set equipment free that no step still to come asks for."""
     wanted = _still_wanted(case, now)
     for need in case.plan.needs:
-        if need not in wanted and _held(case, need):
+        if need not in wanted and case.state.held(need):
             unit = case.state.bound(need)["code"]
             case.emit_here("equipment.freed", need=need, unit=unit)
 
@@ -104,11 +104,3 @@ def _still_wanted(case: Case, now: Frontier) -> set[str]:
         if order(number) >= earliest:
             wanted.update(case.plan.needed(place.step))
     return wanted
-
-
-def _held(case: Case, need: str) -> bool:
-    """Tell whether a need's unit was bound and not set free since."""
-    held = False
-    for step in case.state.chronological():
-        held = (held or need in step.bound) and need not in step.freed
-    return held

@@ -50,6 +50,7 @@ class Container:
     :ivar active: pure active content, for a line with potency; else empty
     :ivar weighed_at: when it was weighed
     :ivar weighed_in: step that weighed it
+    :ivar adjusted_in: step that brought it to another content; empty for most
     :ivar charged_at: when it was used up; empty before
     :ivar charged_in: step that used it up
     """
@@ -62,6 +63,7 @@ class Container:
     active: str = ""
     weighed_at: str = ""
     weighed_in: str = ""
+    adjusted_in: str = ""
     charged_at: str = ""
     charged_in: str = ""
 
@@ -79,7 +81,7 @@ class Step:
     :ivar readings: per test the readings, each a list of values
     :ivar checks: per check the answer: ``{"yes": bool, "at", "by"}``
     :ivar timers: per timer its running start
-    :ivar bound: per need the equipment's code, as found suitable
+    :ivar bound: per need the equipment: ``code``, ``properties``, ``at``
     :ivar source: the container or lot now being weighed from
     :ivar samples: samples taken, per name the identification
     :ivar signatures: ``{"meaning", "by", "at", "shown"}`` in order
@@ -172,11 +174,23 @@ class State:
         return found
 
     def bound(self, need: str) -> dict | None:
-        """Return what is bound to an equipment need now, or None."""
-        found = None
-        for step in self.chronological():
-            found = step.bound.get(need, found)
-        return found
+        """Return what was bound last to an equipment need, or None.
+
+        Steps run side by side: the last binding counts, not that of the last step.
+        """
+        given = [s.bound[need] for s in self.chronological() if need in s.bound]
+        return max(given, key=lambda unit: unit["at"], default=None)
+
+    def held(self, need: str) -> bool:
+        """Tell whether equipment was bound to a need and not set free since.
+
+        A step sets equipment free at its end.
+        """
+        unit = self.bound(need)
+        if unit is None:
+            return False
+        freed = (step.ended_at for step in self.steps.values() if need in step.freed)
+        return unit["at"] > max(freed, default="")
 
     def line(self, line: str) -> list[Container]:
         """Return the dispensed containers of a formula line, in order of weighing."""

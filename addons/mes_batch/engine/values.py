@@ -1,22 +1,25 @@
-"""Keeping a value: with its limits, its exact figure, and what it is an exception of."""
+"""Keeping a value: its limits, its exact figure, and what it is an exception of."""
 
 from __future__ import annotations
 
 from ...mes_compliance.measure import Quantity
+from ...mes_compliance.verdict import Finding
 from . import limits
 from .case import Case
 from .key import Key
 
 
-def keep(case: Case, key: Key, parameter, exact: Quantity, way: str, **more) -> Quantity:
+def keep(
+    case: Case, key: Key, parameter, exact: Quantity, way: str, **more
+) -> Quantity:
     """Keep a value of a step and raise what it is an exception of.
 
     The value is kept before anybody is asked anything (F05); outside its action limit
     the step waits until somebody has looked at it.
 
     :param way: ``typed``, ``scale``, ``tag``, ``timer`` or ``calculated``
-    :param more: what else the record keeps: ``reason`` of a correction, ``reading``,
-        ``expression`` and ``inputs``, ``about``
+    :param more: what else the record keeps: ``reason`` of a correction, ``why`` it was
+        typed, ``reading``, ``expression`` and ``inputs``, ``about``
     :return: the value as it was compared
     """
     value = limits.compared(parameter, exact)
@@ -37,6 +40,31 @@ def keep(case: Case, key: Key, parameter, exact: Quantity, way: str, **more) -> 
     if crossed:
         _raise(case, key, parameter, value, crossed)
     return value
+
+
+def keep_choice(case: Case, parameter, chosen: str, **more) -> None:
+    """Keep a choice of the command's step; one that is not wanted is an exception.
+
+    :param more: ``reason`` of a correction, and the choice ``before``
+    """
+    asked = parameter.action or parameter.target
+    wanted = asked is None or asked.contains(chosen)
+    case.emit_here(
+        "value.corrected" if more.get("reason") else "value.recorded",
+        parameter=parameter.parameter,
+        name=parameter.name,
+        text=chosen,
+        how="choice",
+        crossed="" if wanted else "action",
+        limits=limits.texts(parameter),
+        **more,
+    )
+    if not wanted:
+        case.raise_exception(
+            Finding("choice_not_wanted", "PAR-02", chosen, str(asked), parameter.name),
+            occurrence=f"{parameter.parameter} {case.key} {chosen}",
+            involved=[case.person["login"]],
+        )
 
 
 def _raise(case: Case, key: Key, parameter, value: Quantity, crossed: str) -> None:

@@ -33,6 +33,8 @@ from . import mes_batch_review_rows
 from . import mes_batch_review_page
 from . import mes_batch_worklist
 from . import mes_batch_release
+from . import mes_batch_release_page
+from . import mes_batch_form
 from . import mes_batch_posting
 from . import mes_batch_bundle
 from . import mes_station
@@ -40,6 +42,9 @@ from . import mes_station_floor
 from . import mes_batch_clock
 from . import mes_scan
 from . import mes_exception
+from . import mes_exception_page
+from . import mes_exception_words
+from . import ir_websocket
 from . import mrp_production
 from . import product_batch
 from . import stock_lot_batch

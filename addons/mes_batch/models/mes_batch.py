@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from odoo import api, fields, models, tools
+from odoo.tools import SQL
 
 from ..engine import Plan, State
 
@@ -111,23 +112,47 @@ class MesBatch(models.Model):
 
         It is kept for the rest of the transaction; :meth:`_hint` lets it go.
 
-        :return: :class:`State`; the same number of queries however long the record is
+        :return: :class:`State`; one query however long the record is
         """
+        return self._kept()[0]
+
+    def _row_ids(self):
+        """Return per model the ids of the batch's rows by their keys."""
+        return self._kept()[1]
+
+    def _kept(self):
         self.ensure_one()
         kept = self.env.cr.cache
         if (self._name, self.id) not in kept:
-            kept[self._name, self.id] = self._state_read()
+            stored = self._stored()
+            ids = {
+                model: {key: row for row, key, _data in rows}
+                for model, rows in stored.items()
+            }
+            kept[self._name, self.id] = self._state_of(stored), ids
         return kept[self._name, self.id]
 
-    def _state_read(self):
-        batch = self.sudo()
-        steps = self.env["mes.batch.step"].sudo()._data_of(batch)
-        containers = self.env["mes.container"].sudo()._data_of(batch)
-        exceptions = self.env["mes.exception"].sudo()._occurrences(batch.mes_stream)
+    def _stored(self):
+        """Return per model the stored rows, with one query.
+
+        :return: dict of lists of id, key and data, in the order of the ids
+        """
+        models, batch = ("mes.batch.step", "mes.container", "mes.exception"), self.sudo()
+        queries = [self.env[model].sudo()._stored_query(batch) for model in models]
+        rows = self.env.execute_query(
+            SQL("%s ORDER BY id", SQL(" UNION ALL ").join(queries))
+        )
+        stored = {model: [] for model in models}
+        for model, *row in rows:
+            stored[model].append(row)
+        return stored
+
+    def _state_of(self, stored):
+        exceptions = [data for _id, _number, data in stored["mes.exception"]]
         return State.of(
-            steps,
-            containers,
-            status=batch.state,
+            {key: data for _id, key, data in stored["mes.batch.step"]},
+            [data for _id, _code, data in stored["mes.container"]],
+            status=self.sudo().state,
             raised={each["occurrence"] for each in exceptions},
             waiting=[each for each in exceptions if each["waits"]],
         )

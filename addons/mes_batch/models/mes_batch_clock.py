@@ -26,5 +26,5 @@ class MesBatchClock(models.Model):
         plan, state = batch._plan(), batch._state_now()
         decision = batch._decided(plan, state, {"id": None, "name": "tick"})
         if decision.events:
-            batch._write(plan, state, decision)
+            batch._record_decision(plan, state, decision)
             batch._hint()

@@ -87,7 +87,7 @@ class MesBatchCommand(models.Model):
         """Let the engine decide, write what follows, and answer."""
         state, plan = self._state_now(), self._plan()
         decision = self._decided(plan, state, command)
-        raised = self._write(plan, state, decision, command.get("id"))
+        raised = self._record_decision(plan, state, decision, command.get("id"))
         self._hint()
         return self._reply(decision, raised)
 
@@ -116,7 +116,7 @@ class MesBatchCommand(models.Model):
 
     # -- writing -----------------------------------------------------------------
 
-    def _write(self, plan, state, decision, request_id=None, recorded=0):
+    def _record_decision(self, plan, state, decision, request_id=None, recorded=0):
         """Write the events of a decision: entries first, then the rows they change.
 
         :param int recorded: how many of the first events stand in the record already

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
+from functools import partial
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -31,25 +32,32 @@ class MesBatchProjection(models.Model):
         if after.status != before.status:
             acting._project_status(after.status)
 
+    def _keep_row(self, model, key, vals, made):
+        """Write the row of a step or container; make it the first time.
+
+        :param dict vals: what an act can change
+        :param made: function that returns what is known when the row is made
+        """
+        ids = self._row_ids()[model]
+        if key in ids:
+            self.env[model].browse(ids[key]).write(vals)
+        else:
+            own = {"batch_id": self.id, "company_id": self.company_id.id}
+            ids[key] = self.env[model].create({**own, **made(), **vals}).id
+
     def _project_steps(self, plan, before, after):
         for key, step in after.steps.items():
-            if before.steps.get(key) is step:
-                continue
-            vals = self._step_vals(plan, step)
-            row = self.env["mes.batch.step"].search(
-                [("batch_id", "=", self.id), ("key", "=", key)]
-            )
-            if row:
-                row.write(vals)
-            else:
-                row.create({**vals, "batch_id": self.id, "key": key})
+            if before.steps.get(key) != step:
+                made = partial(self._step_made, plan, step)
+                self._keep_row("mes.batch.step", key, self._step_vals(step), made)
 
-    def _step_vals(self, plan, step):
+    def _step_made(self, plan, step):
         phase = plan.phase(Key.parse(step.key).number)
+        names = {"number": phase.number, "name": phase.name, "kind": phase.kind}
+        return {"key": step.key, **names}
+
+    def _step_vals(self, step):
         return {
-            "number": phase.number,
-            "name": phase.name,
-            "kind": phase.kind,
             "status": step.status,
             "performer_id": self._user_id(step.performer),
             "started_at": _naive(step.started_at),
@@ -59,26 +67,25 @@ class MesBatchProjection(models.Model):
 
     def _project_containers(self, plan, before, after):
         for code, container in after.containers.items():
-            if before.containers.get(code) is container:
-                continue
-            vals = self._container_vals(plan, container)
-            row = self.env["mes.container"].search(
-                [("batch_id", "=", self.id), ("code", "=", code)]
-            )
-            if row:
-                row.write(vals)
-            else:
-                row.create({**vals, "batch_id": self.id, "code": code})
+            if before.containers.get(code) != container:
+                made = partial(self._container_made, plan, container)
+                vals = self._container_vals(container)
+                self._keep_row("mes.container", code, vals, made)
 
-    def _container_vals(self, plan, container):
+    def _container_made(self, plan, container):
         product = self._product_of(plan.lines[container.line].item.code)
         lot = self.env["stock.lot"].search(
             [("name", "=", container.lot), ("product_id", "=", product.id)], limit=1
         )
         return {
+            "code": container.code,
             "line": container.line,
             "product_id": product.id,
             "lot_id": lot.id,
+        }
+
+    def _container_vals(self, container):
+        return {
             "net": container.net,
             "weighed_at": _naive(container.weighed_at),
             "charged_at": _naive(container.charged_at),
@@ -104,6 +111,7 @@ class MesBatchProjection(models.Model):
         number, _, unit = data["text"].partition(" ")
         return {
             "batch_id": self.id,
+            "company_id": self.company_id.id,
             "step": data["step"],
             "parameter": data["parameter"],
             "name": data["name"],
@@ -135,7 +143,7 @@ class MesBatchProjection(models.Model):
         verdict = self._unit_as_person(code)._mes_start(
             self.mes_stream,
             self.name,
-            self.product_id.default_code or "",
+            self._plan().recipe.header.product.code,
             step,
             suitable=accepted(),
         )

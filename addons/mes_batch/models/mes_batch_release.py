@@ -17,21 +17,6 @@ class MesBatchRelease(models.Model):
 
     stock_effect = fields.Json(readonly=True, copy=False)
 
-    def release_page(self):
-        """Return the release dialog: prerequisites, and what signing will do.
-
-        :return: dict of prerequisites (key, met, text, detail), met, stock
-        """
-        self.ensure_one()
-        self.check_access("read")
-        points = self._prerequisites()
-        return {
-            "prerequisites": points,
-            "missing": sum(not each["met"] for each in points),
-            "stock": self._stock_now(),
-            "effect": self.stock_effect or None,
-        }
-
     # -- what stands in the way --------------------------------------------------
 
     def _prerequisites(self):
@@ -75,7 +60,9 @@ class MesBatchRelease(models.Model):
         )
         if not waiting:
             return accepted()
-        return refused(Finding("result_missing", found=", ".join(waiting.mapped("name"))))
+        return refused(
+            Finding("result_missing", found=", ".join(waiting.mapped("name")))
+        )
 
     def _gate_components(self):
         """Refuse when a lot that went in was taken back by quality since."""
@@ -83,7 +70,9 @@ class MesBatchRelease(models.Model):
         bad = lots.filtered(lambda lot: lot.mes_disposition in ("rejected", "on_hold"))
         if not bad:
             return accepted()
-        return refused(Finding("component_unsound", found=", ".join(bad.mapped("name"))))
+        return refused(
+            Finding("component_unsound", found=", ".join(bad.mapped("name")))
+        )
 
     def _gate_equipment(self):
         """Refuse when equipment that was used failed its calibration since."""

@@ -196,9 +196,11 @@ class MesBatchReviewPage(models.Model):
         fields = raised._fields
         decisions = dict(fields["decision"]._description_selection(self.env))
         states = dict(fields["state"]._description_selection(self.env))
+        drafts = raised._drafts()
         return [
             {
                 "id": each.id,
+                "draft": each.id in drafts,
                 "number": each.name,
                 "code": each.code,
                 "title": each.title,
@@ -323,6 +325,22 @@ class MesBatchReviewPage(models.Model):
             }
             for each in signatures.filtered(lambda each: not each.subject)
         ]
+
+    def review_news(self, since):
+        """Tell whether others have added to the record after an entry.
+
+        :param int since: entry up to which the caller has seen the record
+        :return: dict of ``count``
+        """
+        self.ensure_one()
+        self.check_access("read")
+        domain = [
+            ("stream", "=", self.sudo().mes_stream),
+            ("id", ">", int(since)),
+            ("actor", "!=", self.env.uid),
+        ]
+        entries = self.env["mes.ledger.entry"].sudo()
+        return {"count": entries.search_count(domain)}
 
     def _review_since(self, since):
         """Return what came after an entry, by kind; None for who was never here."""

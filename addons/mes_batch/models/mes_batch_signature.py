@@ -81,7 +81,7 @@ class MesBatchSignature(models.Model):
         plan, state = self._plan(), self._state_now()
         decision = self._decided(plan, state, command)
         recorded = 1 if command["name"] == "signed" else 0
-        self._write(plan, state, decision, recorded=recorded)
+        self._record_decision(plan, state, decision, recorded=recorded)
         self._hint()
 
     def _next_meaning(self, subject):
@@ -107,7 +107,7 @@ class MesBatchSignature(models.Model):
         command = {"id": None, "name": "sign", "step": subject}
         case = Case(plan, state, command, self._facts(plan, state, command))
         decision = case.refuse(Verdict(tuple(findings)))
-        self._write(plan, state, decision, recorded=1)
+        self._record_decision(plan, state, decision, recorded=1)
 
     def _gate_whole(self, meaning, signer, values):
         """Return the verdict on a signature for the batch; the acts add theirs."""

@@ -39,10 +39,11 @@ class MesBatchStep(models.Model):
     )
 
     @api.model
-    def _data_of(self, batch):
-        """Return per key what the engine keeps of a batch's steps; one query."""
-        self.flush_model(["data"])
-        rows = self.env.execute_query(
-            SQL("SELECT key, data FROM mes_batch_step WHERE batch_id = %s", batch.id)
+    def _stored_query(self, batch):
+        """Return the query of a batch's steps: model, id, key, what the engine keeps."""
+        self.flush_model(["key", "data"])
+        return SQL(
+            "SELECT %s AS model, id, key, data FROM mes_batch_step WHERE batch_id = %s",
+            self._name,
+            batch.id,
         )
-        return dict(rows)

@@ -35,16 +35,14 @@ class MesContainer(models.Model):
     )
 
     @api.model
-    def _data_of(self, batch):
-        """Return what the engine keeps of a batch's containers; one query."""
-        self.flush_model(["data"])
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT data FROM mes_container WHERE batch_id = %s ORDER BY id",
-                batch.id,
-            )
+    def _stored_query(self, batch):
+        """Return the query of a batch's containers: model, id, number, their data."""
+        self.flush_model(["code", "data"])
+        return SQL(
+            "SELECT %s AS model, id, code, data FROM mes_container WHERE batch_id = %s",
+            self._name,
+            batch.id,
         )
-        return [data for (data,) in rows]
 
     @api.model
     def _dispensed_from(self, source):

@@ -22,22 +22,22 @@ class MesException(models.Model):
             exception.batch_id = by_stream.get(exception.origin_stream)
 
     @api.model
-    def _occurrences(self, stream):
-        """Return what the engine knows of a stream's exceptions; one query.
+    def _stored_query(self, batch):
+        """Return the query of a batch's exceptions: model, id, number, their data.
 
-        :return: dicts of number, code, gate, subject, occurrence, waits
+        The data are what the engine asks about: number, code, gate, subject, occurrence
+        and whether the exception waits for somebody.
         """
         self.flush_model(["state", "gate", "occurrence"])
-        rows = self.env.execute_query(
-            SQL(
-                """SELECT name, code, gate, subject, occurrence,
-                          state = 'open' AND gate IN ('step', 'batch')
-                     FROM mes_exception WHERE origin_stream = %s ORDER BY id""",
-                stream,
-            )
+        return SQL(
+            """SELECT %s AS model, id, name, jsonb_build_object(
+                      'number', name, 'code', code, 'gate', gate, 'subject', subject,
+                      'occurrence', occurrence,
+                      'waits', state = 'open' AND gate IN ('step', 'batch'))
+                 FROM mes_exception WHERE origin_stream = %s""",
+            self._name,
+            batch.mes_stream,
         )
-        keys = ("number", "code", "gate", "subject", "occurrence", "waits")
-        return [dict(zip(keys, row, strict=True)) for row in rows]
 
     def _proof_facts(self):
         """Return what the proof of completeness asks of an exception."""

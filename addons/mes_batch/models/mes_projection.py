@@ -22,23 +22,31 @@ class MesProjection(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Create, when an act of the batch does."""
-        for vals in vals_list:
-            self._only_acts(self.env["mes.batch"].browse(vals.get("batch_id")))
+        if not self._acting():
+            batches = [vals.get("batch_id") for vals in vals_list]
+            self._refuse_all(self.env["mes.batch"].browse(batches[:1]))
         return super().create(vals_list)
 
     def write(self, vals):
         """Write, when an act of the batch does."""
-        self._only_acts(self.sudo().batch_id)
+        if not self._acting():
+            self._refuse_all(self.sudo().batch_id)
         return super().write(vals)
 
     def unlink(self):
         """Delete never: what the record tells is shown."""
-        self._only_acts(self.sudo().batch_id)
+        if not self._acting():
+            self._refuse_all(self.sudo().batch_id)
         return super().unlink()
 
-    def _only_acts(self, batches):
-        if self.env.context.get("mes_act") is ACT:
-            return
+    def _acting(self):
+        return self.env.context.get("mes_act") is ACT
+
+    def _refuse_all(self, batches):
+        """Refuse, and keep the attempt in the record of the batch.
+
+        :raise UserError: always
+        """
         sentence = self.env._("What was recorded is corrected, never rewritten.")
         batches.sudo()._mes_refuse("written_by_acts_only", sentence, model=self._name)
         raise UserError(sentence)

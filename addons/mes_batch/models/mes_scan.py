@@ -68,10 +68,12 @@ class MesScan(models.AbstractModel):
     def _container(self, scan):
         """Return a dispensed container, by its number or by the label we printed."""
         code = scan.code or scan.value("21")
-        found = self.env["mes.container"].sudo().search(
+        if not code:
+            return None
+        found = self.env["mes.container"].sudo().search_fetch(
             [("code", "=", code), ("company_id", "=", self.env.company.id)], limit=1
         )
-        if not code or not found:
+        if not found:
             return None
         return {"kind": "container", "id": found.id, "code": found.code}
 
@@ -85,8 +87,9 @@ class MesScan(models.AbstractModel):
 
     @api.model
     def _batch(self, scan):
-        found = self.env["mes.batch"].search([("name", "=", scan.code)], limit=1)
-        if not scan.code or not found:
+        batches = self.env["mes.batch"]
+        found = scan.code and batches.search([("name", "=", scan.code)], limit=1)
+        if not found:
             return None
         return {"kind": "batch", "id": found.id, "name": found.name}
 

@@ -179,19 +179,22 @@ class StockLotFacts(models.Model):
             is joined
         """
         self.ensure_one()
-        order, product = batch.production_id.sudo(), batch.product_id.sudo()
-        need = disposition.Need(
-            "consume",
-            batch.company_id.sudo().name,
-            (batch.name, order.name),
-            (product.default_code or product.name,),
-        )
-        verdict = self._mes_check(need)
+        verdict = self._mes_check(self._mes_need_of(batch))
         if scanned is None:
             return verdict
-        facts = self._mes_facts(order)[self.id]
+        facts = self._mes_facts(batch.production_id.sudo())[self.id]
         place = self._mes_there(facts) & self._mes_first(facts)
         return verdict & place & scanned.get("verdict", accepted())
+
+    def _mes_need_of(self, batch):
+        """Return what a batch takes this lot for; its names where the lot asks them."""
+        site = batch.company_id.sudo().name
+        limits = self.sudo()._mes_restriction()
+        if not limits["batches"] and not limits["products"]:
+            return disposition.Need("consume", site)
+        order, product = batch.production_id.sudo(), batch.product_id.sudo()
+        names = (product.default_code or product.name,)
+        return disposition.Need("consume", site, (batch.name, order.name), names)
 
     @api.model
     def _mes_there(self, facts):

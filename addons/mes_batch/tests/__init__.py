@@ -1,5 +1,6 @@
 from . import test_batch_execution
 from . import test_batch_issue
+from . import test_batch_queries
 from . import test_batch_review
 from . import test_batch_signing
 from . import test_lot_consumption
@@ -10,3 +11,4 @@ from . import test_lot_delivery
 from . import test_lot_open_routes
 from . import test_lot_routes
 from . import test_lot_scan
+from . import test_batch_worklist

@@ -36,8 +36,11 @@ class TestBatchExecution(BatchCase):
         """[M01] Steps and containers rebuilt from the record alone are the same."""
         batch = self.executed()
         steps, containers = batch._rebuilt()
-        self.assertEqual(steps, self.env["mes.batch.step"]._data_of(batch))
-        self.assertEqual(containers, self.env["mes.container"]._data_of(batch))
+        stored = batch._stored()
+        rows = {key: data for _id, key, data in stored["mes.batch.step"]}
+        self.assertEqual(steps, rows)
+        rows = [data for _id, _code, data in stored["mes.container"]]
+        self.assertEqual(containers, rows)
 
     def test_a_later_step_waits_for_its_turn(self):
         """[F01] Out of turn is refused, recorded, and an exception once."""

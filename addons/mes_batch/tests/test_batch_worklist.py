@@ -12,7 +12,7 @@ from odoo.tests import tagged
 from .batch_case import BatchCase
 
 
-PAGE_QUERIES = 15
+PAGE_QUERIES = 16
 """Queries of the review page, three of them the session's own (user, site)."""
 
 

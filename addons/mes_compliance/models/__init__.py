@@ -10,6 +10,7 @@ from . import mes_exception_type
 from . import mes_exception
 from . import mes_exception_decision
 from . import mes_exception_page
+from . import mes_exception_draft
 from . import mes_role_conflict
 from . import res_company
 from . import res_groups

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,6 +13,7 @@ from odoo.tools import SQL
 
 from .. import clock
 from ..record import entry, hashes
+from ..record.canonical import composed
 
 ENTRY_COLUMNS = SQL(
     "stream, kind, type, uuid, request, actor, at, doc, leaf",
@@ -25,17 +25,6 @@ class Moment:
     """The time of one command; an object, so that no request can bring its own."""
 
     at: datetime
-
-
-def plain(value):
-    """Return a value as the record holds it: text composed, tuples as lists."""
-    if isinstance(value, str):
-        return unicodedata.normalize("NFC", value)
-    if isinstance(value, dict):
-        return {key: plain(item) for key, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [plain(item) for item in value]
-    return value
 
 
 class MesLedger(models.AbstractModel):
@@ -157,11 +146,11 @@ class MesLedger(models.AbstractModel):
             **context,
             "stream": stream,
             "kind": kind,
-            "label": unicodedata.normalize("NFC", label),
+            "label": composed(label),
             "id": str(uuid.uuid4()),
             "type": event,
-            "data": plain(data),
-            "why": unicodedata.normalize("NFC", reason) if reason else None,
+            "data": composed(data),
+            "why": composed(reason) if reason else None,
             "request": request_id or None,
         }
 

@@ -9,7 +9,6 @@ from odoo import api, fields, models
 from .. import clock
 from ..record import canonical
 from ..verdict import Finding, accepted, refused
-from .mes_ledger import plain
 from .mes_signature import MEANINGS
 
 
@@ -181,7 +180,7 @@ class MesSignable(models.AbstractModel):
 
     @api.model
     def _mes_hash(self, content):
-        return hashlib.sha256(canonical.encode(plain(content))).hexdigest()
+        return hashlib.sha256(canonical.encode(canonical.composed(content))).hexdigest()
 
     @api.model
     def _mes_signer(self, credential):

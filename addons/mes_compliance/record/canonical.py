@@ -70,6 +70,17 @@ def decode(data: bytes) -> object:
     return value
 
 
+def composed(value: object) -> object:
+    """Return plain data as a record holds it: text in form C, tuples as lists."""
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value)
+    if isinstance(value, dict):
+        return {key: composed(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [composed(item) for item in value]
+    return value
+
+
 def _integer(text: str) -> int:
     if len(text) > 17 or abs(int(text)) > LARGEST:
         raise NotCanonical(f"integer {text[:20]} is beyond 2**53")

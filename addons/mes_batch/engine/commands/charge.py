@@ -12,8 +12,8 @@ from .source import line_for, wrong_material
 def charge(case: Case) -> Decision:
     """Charge the scanned container.
 
-    Facts: ``scanned`` with ``code``, ``batch``, ``line``, ``net``, ``lot`` and ``usable``
-    (the verdict on its lot as it stands now).
+    Facts: ``scanned`` with ``code``, ``batch``, ``line``, ``net``, ``lot`` and
+    ``usable`` (the verdict on its lot as it stands now).
     """
     verdict = acting_equipped(case)
     if not verdict.ok:
@@ -43,8 +43,8 @@ def charge_lot(case: Case) -> Decision:
     verdict = source["usable"]
     if line is None:
         verdict = wrong_material(case, source) & verdict
-    elif case.state.line(line.line):
-        verdict &= refused(Finding("line_charged", "MAT-01", about=line.item.name))
+    else:
+        verdict &= _whole(case, line, source)
     if not verdict.ok:
         return case.refuse(verdict, lot=source["lot"])
     case.emit_here(
@@ -56,6 +56,18 @@ def charge_lot(case: Case) -> Decision:
         facts=dict(verdict.facts),
     )
     return case.accept("verdict_charge", about=source["lot"])
+
+
+def _whole(case: Case, line, source) -> Verdict:
+    """Refuse a lot of what is used by its containers, and of what was used already."""
+    if line.weighed_on:
+        found, needed = source["lot"], "every container"
+        return refused(
+            Finding("line_to_charge", "MAT-01", found, needed, line.item.name)
+        )
+    if case.state.line(line.line):
+        return refused(Finding("line_charged", "MAT-01", about=line.item.name))
+    return accepted()
 
 
 def open_container(case: Case) -> Decision:
@@ -82,7 +94,7 @@ def _own(case: Case, scanned) -> Verdict:
     if scanned["batch"] != case.facts["batch"]:
         return _refused("container_other_batch", scanned, scanned["batch"], case)
     if scanned["line"] not in case.phase.lines:
-        return _other_step(case, scanned)
+        return other_step(case, scanned)
     container = case.state.containers[scanned["code"]]
     if container.charged_at:
         found = f"in {container.charged_in}"
@@ -97,10 +109,9 @@ def _refused(rule: str, scanned, found: str, case: Case) -> Verdict:
     return refused(Finding(rule, "MAT-01", found, needed, scanned["code"]))
 
 
-def _other_step(case: Case, scanned) -> Verdict:
-    lines = ", ".join(
-        case.plan.lines[name].item.name for name in case.phase.lines
-    )
+def other_step(case: Case, scanned) -> Verdict:
+    """Refuse a container that this step does not ask for."""
+    lines = ", ".join(case.plan.lines[name].item.name for name in case.phase.lines)
     found = scanned.get("item_name") or scanned["line"]
     return refused(
         Finding(

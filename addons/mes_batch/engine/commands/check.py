@@ -13,15 +13,17 @@ def answer_check(case: Case) -> Decision:
     Command: ``check`` (its place from 1), ``yes`` (bool).
     """
     verdict = acting_equipped(case)
-    index = str(case.command.get("check"))
+    index = case.said("check")
     checks = {str(n): text for n, text in enumerate(case.phase.checks, 1)}
     if verdict.ok and index not in checks:
         verdict &= refused(Finding("check_unknown", found=index))
     if verdict.ok and case.step.checks.get(index, {}).get("yes"):
         verdict &= refused(Finding("check_answered", about=checks[index]))
+    yes = case.command.get("yes")
+    if verdict.ok and not isinstance(yes, bool):
+        verdict &= refused(Finding("choice_unknown", "", case.said("yes"), "yes, no"))
     if not verdict.ok:
         return case.refuse(verdict)
-    yes = case.command.get("yes") is True
     case.emit_here("check.answered", check=index, text=checks[index], yes=yes)
     if not yes:
         _not_in_order(case, checks[index])

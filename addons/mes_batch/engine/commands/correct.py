@@ -6,9 +6,9 @@ from ....mes_compliance.measure import read_number
 from ....mes_compliance.verdict import Finding, Verdict, accepted, refused
 from ..calculate import recalculate
 from ..case import Case, Decision
-from ..gates import RUNNING
-from ..values import keep
-from .record import reasoned
+from ..gates import RUNNING, legible
+from ..values import keep, keep_choice
+from .record import offered, reasoned
 
 CORRECTABLE = (*RUNNING, "executed", "production_reviewed")
 """States of a batch in which a value can still be corrected."""
@@ -20,6 +20,9 @@ def may_correct(case: Case) -> Verdict:
     While the step runs its performer corrects. Afterwards a supervisor signs; after
     execution QA signs (domain model §4.5).
     """
+    verdict = legible(case)
+    if not verdict.ok:
+        return verdict
     parameter = _parameter(case)
     verdict = _recorded(case, parameter) & reasoned(case) & _still(case) & _who(case)
     if parameter is not None and verdict.ok:
@@ -33,23 +36,25 @@ def correct(case: Case) -> Decision:
     if not verdict.ok:
         return case.refuse(verdict)
     parameter = _parameter(case)
-    quantity = _read(case, parameter).quantity
     before = case.step.value(parameter.parameter)
     finished = case.step.finished
-    keep(
-        case,
-        case.key,
-        parameter,
-        quantity,
-        "typed",
-        reason=case.command["reason"],
-        before=before.text,
-        about=before.about,
-    )
+    after = _keep(case, parameter, before)
     recalculate(case, parameter.parameter)
     if finished:
-        _after_signature(case, parameter, before.text, quantity.text)
-    return case.accept("verdict_corrected", about=parameter.name, found=quantity.text)
+        _after_signature(case, parameter, before.text, after)
+    return case.accept("verdict_corrected", about=parameter.name, found=after)
+
+
+def _keep(case: Case, parameter, before) -> str:
+    """Keep the new version and return its text."""
+    more = {"reason": case.command["reason"], "before": before.text}
+    more["about"] = before.about
+    if parameter.entry.options:
+        keep_choice(case, parameter, case.command["value"], **more)
+        return case.command["value"]
+    quantity = _read(case, parameter).quantity
+    keep(case, case.key, parameter, quantity, "typed", **more)
+    return quantity.text
 
 
 def _after_signature(case: Case, parameter, before: str, after: str) -> None:
@@ -65,9 +70,8 @@ def _parameter(case: Case):
 
 
 def _recorded(case: Case, parameter) -> Verdict:
-    found = str(case.command.get("parameter"))
     if parameter is None:
-        return refused(Finding("parameter_unknown", found=found))
+        return refused(Finding("parameter_unknown", found=case.said("parameter")))
     if case.step is None or parameter.parameter not in case.step.values:
         return refused(Finding("value_not_recorded", about=parameter.name))
     if parameter.entry.kind == "calculated":
@@ -106,4 +110,6 @@ def _read(case: Case, parameter):
 
 
 def _readable(case: Case, parameter) -> Verdict:
+    if parameter.entry.options:
+        return offered(case, parameter)
     return _read(case, parameter).verdict

@@ -10,23 +10,27 @@ from ..gates import acting
 def bind(case: Case) -> Decision:
     """Bind the scanned unit to the need of this step that it fits.
 
-    Facts: ``scanned`` with ``code``, ``class_``, ``properties`` and per need the verdict
-    on its suitability in ``suitability``.
+    Facts: ``scanned`` with ``code``, ``class_``, ``properties`` and per need the
+    verdict on its suitability in ``suitability``.
     """
     verdict = acting(case)
     if not verdict.ok:
         return case.refuse(verdict)
     unit = case.facts["scanned"]
-    needs = [need for need in case.plan.needed(case.phase) if _asks_for(case, need, unit)]
+    needs = [
+        need for need in case.plan.needed(case.phase) if _asks_for(case, need, unit)
+    ]
     if not needs:
         return case.refuse(_not_asked_for(case, unit))
     return _bind_best(case, unit, needs)
 
 
 def _bind_best(case: Case, unit, needs) -> Decision:
-    """Bind to the first need it is suitable for; refuse with the reasons of the best."""
+    """Bind to the first need it is suitable for, or refuse for the best one."""
     verdicts = {need: unit["suitability"][need] for need in needs}
-    best = min(needs, key=lambda need: (len(verdicts[need].findings), _held(case, need)))
+    best = min(
+        needs, key=lambda need: (len(verdicts[need].findings), _held(case, need))
+    )
     if not verdicts[best].ok:
         return case.refuse(verdicts[best], unit=unit["code"])
     _changed(case, best, unit)
@@ -49,7 +53,9 @@ def _asks_for(case: Case, need: str, unit) -> bool:
 
 
 def _not_asked_for(case: Case, unit) -> Verdict:
-    wanted = ", ".join(case.plan.needs[need].class_ for need in case.plan.needed(case.phase))
+    wanted = ", ".join(
+        case.plan.needs[need].class_ for need in case.plan.needed(case.phase)
+    )
     found = f"{unit['code']}, {unit['class_']}"
     return refused(
         Finding("equipment_not_needed", "EQP-04", found, wanted or "none", unit["code"])

@@ -17,15 +17,13 @@ def read_test(case: Case) -> Decision:
     verdict = acting_equipped(case)
     test = _test(case)
     if test is None:
-        verdict &= refused(Finding("test_unknown", found=str(case.command.get("test"))))
+        verdict &= refused(Finding("test_unknown", found=case.said("test")))
     if not verdict.ok:
         return case.refuse(verdict)
     texts, verdict = _read(case, test)
     if not verdict.ok:
         return case.refuse(verdict)
-    case.emit_here(
-        "readings.recorded", test=test.test, name=test.name, readings=texts
-    )
+    case.emit_here("readings.recorded", test=test.test, name=test.name, readings=texts)
     return _judged(case, test)
 
 
@@ -58,7 +56,7 @@ def _test(case: Case):
 
 
 def _read(case: Case, test) -> tuple[list[str], Verdict]:
-    """Read every reading; refuse all when one is not in order, or there are too many."""
+    """Read every reading; refuse all when one is out of order or there are too many."""
     given = case.command.get("readings")
     there = len(case.step.readings.get(test.test, []))
     if not isinstance(given, list) or not given:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....mes_compliance.verdict import Finding, refused
+from ....mes_compliance.verdict import Finding, meaningful, refused
 from ..case import Case, Decision
 from ..timing import expire
 
@@ -12,15 +12,15 @@ SEVERITIES = ("info", "minor", "major", "critical")
 def problem(case: Case) -> Decision:
     """Report a problem: any time, by anybody, from any step (G02).
 
-    Command: ``words``, ``severity``; ``step`` where it belongs to one.
+    Command: ``id``, ``words``, ``severity``; ``step`` where it belongs to one.
     """
-    words = str(case.command.get("words") or "").strip()
-    severity = case.command.get("severity") or "minor"
-    if len(words) < 5:
+    words, severity = case.command.get("words"), case.command.get("severity") or "minor"
+    if not meaningful(words):
         return case.refuse(refused(Finding("text_missing", about="The observation")))
     if severity not in SEVERITIES:
-        options = ", ".join(SEVERITIES)
-        return case.refuse(refused(Finding("choice_unknown", "", severity, options)))
+        found, options = case.said("severity"), ", ".join(SEVERITIES)
+        return case.refuse(refused(Finding("choice_unknown", "", found, options)))
+    words = words.strip()
     case.raise_exception(
         Finding("observation", "MAN-01", words, about=words),
         severity=severity,

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from ....mes_compliance.measure import Quantity, read_number, rounded
-from ....mes_compliance.verdict import Finding, Verdict, accepted, refused
+from ....mes_compliance.verdict import Finding, Verdict, accepted, meaningful, refused
 from .. import limits
 from ..calculate import calculate
 from ..case import Case, Decision
 from ..gates import acting_equipped
-from ..values import keep
-
-REASON_LEAST = 5
-"""Fewest characters of a reason."""
+from ..values import keep, keep_choice
 
 
 def record(case: Case) -> Decision:
@@ -27,12 +24,17 @@ def record(case: Case) -> Decision:
         verdict &= _unknown(case)
     if not verdict.ok:
         return case.refuse(verdict)
-    about = case.command.get("about", "")
-    verdict = _first(case, parameter, about) & _may_be_entered(case, parameter)
+    verdict = (
+        _belongs(case, parameter)
+        & _first(case, parameter)
+        & _may_be_entered(case, parameter)
+    )
     if not verdict.ok:
         return case.refuse(verdict)
-    return _choose(case, parameter) if parameter.entry.options else _measure(
-        case, parameter
+    return (
+        _choose(case, parameter)
+        if parameter.entry.options
+        else _measure(case, parameter)
     )
 
 
@@ -40,41 +42,30 @@ def _measure(case: Case, parameter) -> Decision:
     quantity, verdict = read_entry(case, parameter)
     if not verdict.ok:
         return case.refuse(verdict)
-    way, about = how(case, parameter), case.command.get("about", "")
-    source = _source(case, way)
-    keep(case, case.key, parameter, quantity, way, reading=source, about=about)
+    way = how(case, parameter)
+    more = {"reading": _source(case, way), "about": _about(case)}
+    if _by_hand(parameter, way):
+        more["why"] = case.command["reason"]
+    keep(case, case.key, parameter, quantity, way, **more)
     _typed_by_hand(case, parameter, way)
     return answer(case, parameter, quantity)
 
 
 def _choose(case: Case, parameter) -> Decision:
-    chosen = str(case.command.get("value", ""))
-    if chosen not in parameter.entry.options:
-        options = ", ".join(parameter.entry.options)
-        return case.refuse(refused(Finding("choice_unknown", "", chosen, options)))
-    case.emit_here(
-        "value.recorded",
-        parameter=parameter.parameter,
-        name=parameter.name,
-        text=chosen,
-        how="choice",
-        crossed="" if _wanted(parameter, chosen) else "action",
-        limits=limits.texts(parameter),
-    )
-    if not _wanted(parameter, chosen):
-        wanted = str(parameter.action or parameter.target)
-        case.raise_exception(
-            Finding("choice_not_wanted", "PAR-02", chosen, wanted, parameter.name),
-            occurrence=f"{parameter.parameter} {case.key} {chosen}",
-            involved=[case.person["login"]],
-        )
+    verdict = offered(case, parameter)
+    if not verdict.ok:
+        return case.refuse(verdict)
+    chosen = case.command["value"]
+    keep_choice(case, parameter, chosen)
     return case.accept("verdict_recorded", about=parameter.name, found=chosen)
 
 
-def _wanted(parameter, chosen: str) -> bool:
-    """Tell whether a choice is among those the limits name."""
-    asked = parameter.action or parameter.target
-    return asked is None or asked.contains(chosen)
+def offered(case: Case, parameter) -> Verdict:
+    """Refuse what is not among the choices of a parameter."""
+    if case.command.get("value") in parameter.entry.options:
+        return accepted()
+    found, options = case.said("value"), ", ".join(parameter.entry.options)
+    return refused(Finding("choice_unknown", "", found, options))
 
 
 def read_entry(case: Case, parameter) -> tuple[Quantity | None, Verdict]:
@@ -115,7 +106,9 @@ def answer(case: Case, parameter, exact: Quantity) -> Decision:
     calculate(case)
     value = limits.compared(parameter, exact)
     crossed = limits.crossed(parameter, value)
-    say = "verdict_outside" if crossed in ("action", "registered") else "verdict_recorded"
+    say = (
+        "verdict_outside" if crossed in ("action", "registered") else "verdict_recorded"
+    )
     return case.accept(say, about=parameter.name, found=value.text)
 
 
@@ -127,23 +120,49 @@ def _source(case: Case, way: str) -> dict | None:
     return {key: reading[key] for key in ("device", "tag", "raw", "at")}
 
 
+def _by_hand(parameter, way: str) -> bool:
+    return parameter.entry.kind == "scale" and way == "typed"
+
+
 def _typed_by_hand(case: Case, parameter, way: str) -> None:
     """Keep that a weight was typed although a scale should have sent it (WGH-02)."""
-    if parameter.entry.kind == "scale" and way == "typed":
-        case.raise_exception(Finding("weight_typed", "WGH-02", about=parameter.name))
+    if _by_hand(parameter, way):
+        reason, about = case.command["reason"], parameter.name
+        case.raise_exception(
+            Finding("weight_typed", "WGH-02", reason, about=about),
+            involved=[case.person["login"]],
+        )
 
 
 def _unknown(case: Case) -> Verdict:
     names = ", ".join(each.parameter for each in case.plan.parameters_of(case.phase))
-    return refused(
-        Finding("parameter_unknown", "", str(case.command.get("parameter")), names)
-    )
+    return refused(Finding("parameter_unknown", "", case.said("parameter"), names))
 
 
-def _first(case: Case, parameter, about: str) -> Verdict:
+def _about(case: Case) -> str:
+    """Return the container that a value is about; empty where it is about none."""
+    return case.command.get("about") or ""
+
+
+def _belongs(case: Case, parameter) -> Verdict:
+    """Refuse a value about a container where the batch weighed from no such container.
+
+    Only the difference to the book is recorded once for each container (C14).
+    """
+    if not _about(case):
+        return accepted()
+    found = case.said("about")
+    if case.phase.kind != "reconcile" or parameter.entry.kind != "scale":
+        return refused(Finding("scan_not_needed", found=found))
+    if found not in {each.source for each in case.state.containers.values()}:
+        return refused(Finding("scan_container_unknown", found=found))
+    return accepted()
+
+
+def _first(case: Case, parameter) -> Verdict:
     """Refuse a second first value: what is recorded is corrected, never replaced."""
     given = case.step.values.get(parameter.parameter, [])
-    same = [value for value in given if value["about"] == about]
+    same = [value for value in given if value["about"] == _about(case)]
     if not same:
         return accepted()
     return refused(
@@ -163,8 +182,6 @@ def _may_be_entered(case: Case, parameter) -> Verdict:
 
 def reasoned(case: Case) -> Verdict:
     """Refuse without a reason of some words."""
-    if len(str(case.command.get("reason") or "").strip()) >= REASON_LEAST:
+    if meaningful(case.command.get("reason")):
         return accepted()
-    return refused(
-        Finding("reason_missing", found=str(case.command.get("reason") or ""))
-    )
+    return refused(Finding("reason_missing", found=case.said("reason")))

@@ -34,8 +34,7 @@ def _sample(case: Case):
 def _asked(case: Case) -> Verdict:
     sample = _sample(case)
     if sample is None:
-        found = str(case.command.get("sample"))
-        return refused(Finding("sample_unknown", found=found))
+        return refused(Finding("sample_unknown", found=case.said("sample")))
     if sample.sample in case.step.samples:
         found = case.step.samples[sample.sample]["id"]
         return refused(Finding("sample_taken", found=found, about=sample.name))

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from ....mes_compliance.verdict import Finding, Verdict, accepted, refused
 from ..case import Case, Decision
-from ..gates import batch_open, in_sequence
+from ..gates import batch_open, in_sequence, legible
 from ..settle import settle
 from .record import reasoned
 
 
 def may_skip(case: Case) -> Verdict:
     """Return whether a step may be marked not applicable by this person."""
+    verdict = legible(case)
+    if not verdict.ok:
+        return verdict
     verdict = batch_open(case)
     if verdict.ok:
         verdict = in_sequence(case) & _optional(case) & _untouched(case)

@@ -57,8 +57,7 @@ def _parameter(case: Case):
 def _of_timer(case: Case) -> Verdict:
     parameter = _parameter(case)
     if parameter is None or parameter.entry.kind != "timer":
-        found = str(case.command.get("parameter"))
-        return refused(Finding("parameter_unknown", found=found))
+        return refused(Finding("parameter_unknown", found=case.said("parameter")))
     if parameter.parameter in case.step.values:
         value = case.step.value(parameter.parameter)
         return refused(

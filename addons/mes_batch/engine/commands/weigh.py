@@ -16,7 +16,7 @@ def weigh(case: Case) -> Decision:
     Facts: ``reading`` from the scale (or the typed ``value`` with a ``reason``), with
     its ``verdict``; ``container``, the number of the new container; ``division``.
     """
-    verdict = acting_equipped(case) & _source_opened(case)
+    verdict = acting_equipped(case) & _asked(case)
     if not verdict.ok:
         return case.refuse(verdict)
     line = line_now(case)
@@ -30,8 +30,10 @@ def weigh(case: Case) -> Decision:
         verdict &= _fits(case, line, goal, net)
     if not verdict.ok:
         return case.refuse(verdict, **_figures(goal, net))
-    return _adjust(case, line, goal, net) if _by_difference(case) else _fill(
-        case, line, goal, net
+    return (
+        _adjust(case, line, goal, net)
+        if _by_difference(case)
+        else _fill(case, line, goal, net)
     )
 
 
@@ -51,9 +53,10 @@ def _fill(case: Case, line, goal: Target, net: Quantity) -> Decision:
         source=case.step.source.get("container", ""),
         active=goal.potency.ratio.text if goal.potency else "",
         scale=_scale(case),
+        **_typed(case),
         **_figures(goal, net),
     )
-    _typed(case, code)
+    _note_typed(case, code)
     return _answer(case, line, goal, net, code)
 
 
@@ -68,9 +71,10 @@ def _adjust(case: Case, line, goal: Target, net: Quantity) -> Decision:
         before=before,
         net=net.text,
         scale=_scale(case),
+        **_typed(case),
         **_figures(goal, net),
     )
-    _typed(case, code)
+    _note_typed(case, code)
     return case.accept("verdict_in_range", about=code, found=net.text)
 
 
@@ -95,7 +99,10 @@ def _figures(goal: Target, net: Quantity | None) -> dict[str, str]:
     return {name: each.text for name, each in figures.items() if each is not None}
 
 
-def _source_opened(case: Case) -> Verdict:
+def _asked(case: Case) -> Verdict:
+    """Refuse a weight where none is asked for, or nothing is opened to weigh from."""
+    if case.phase.kind != "weigh":
+        return refused(Finding("parameter_unknown", found="weight"))
     if line_now(case) is not None:
         return accepted()
     return refused(Finding("source_to_scan"))
@@ -124,10 +131,18 @@ def _scale(case: Case) -> dict | None:
     return {key: reading[key] for key in ("device", "raw", "at")}
 
 
-def _typed(case: Case, code: str) -> None:
+def _typed(case: Case) -> dict[str, str]:
+    """Return why a weight was typed, where no scale sent it."""
+    if case.facts.get("reading") is None:
+        return {"why": case.command["reason"]}
+    return {}
+
+
+def _note_typed(case: Case, code: str) -> None:
+    """Raise that a weight was typed although a scale should have sent it (WGH-02)."""
     if case.facts.get("reading") is None:
         case.raise_exception(
-            Finding("weight_typed", "WGH-02", about=code),
+            Finding("weight_typed", "WGH-02", case.command["reason"], about=code),
             involved=[case.person["login"]],
         )
 
@@ -148,7 +163,9 @@ def _fits(case: Case, line, goal: Target, net: Quantity) -> Verdict:
 def _too_much(goal: Target, total: Quantity) -> Verdict:
     out = (total - goal.window.high).text
     return refused(
-        Finding("weight_too_much", "", total.text, goal.window.text, values={"out": out})
+        Finding(
+            "weight_too_much", "", total.text, goal.window.text, values={"out": out}
+        )
     )
 
 

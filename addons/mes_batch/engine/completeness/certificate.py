@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 
 from ..evolve import evolve
+from ..gates import RUNNING
 from ..plan import Plan
+from ..sequence import frontier
 from ..state import State
 from .expected import CATEGORIES, Item, expected
 from .judge import MISSING, WITHIN, Judge
@@ -31,12 +33,14 @@ class Evidence:
     :ivar outside: items that need an exception, each with what it has to be about
     :ivar missing: items that are not there
     :ivar unclassified: entries of an unknown type or that fit nothing, as ``n type``
+    :ivar raised: per number of an exception that the record tells of, its step
     """
 
     within: Counter = field(default_factory=Counter)
     outside: list[tuple[Item, str]] = field(default_factory=list)
     missing: list[Item] = field(default_factory=list)
     unclassified: list[str] = field(default_factory=list)
+    raised: dict[str, str] = field(default_factory=dict)
 
     def as_dict(self) -> dict:
         """Return the evidence as plain data."""
@@ -45,6 +49,7 @@ class Evidence:
             "outside": [[asdict(item), about] for item, about in self.outside],
             "missing": [asdict(item) for item in self.missing],
             "unclassified": self.unclassified,
+            "raised": self.raised,
         }
 
     @classmethod
@@ -55,6 +60,7 @@ class Evidence:
             [(Item(**item), about) for item, about in data["outside"]],
             [Item(**item) for item in data["missing"]],
             data["unclassified"],
+            data["raised"],
         )
 
     def under(self, exceptions: Iterable[Mapping]) -> Certificate:
@@ -68,10 +74,23 @@ class Evidence:
             (item, _covered(exceptions, item, about)) for item, about in self.outside
         ]
         items += [(item, MISSING) for item in self.missing]
-        for each in exceptions:
-            item = Item(12, each["subject"] or "", "exception", each["number"])
-            items.append((item, EXCEPTED if each["decided"] else OPEN))
+        items += self._investigated(exceptions)
         return Certificate(self.within, items, self.unclassified)
+
+    def _investigated(self, exceptions) -> Iterator[tuple[Item, str]]:
+        """Yield every exception with its standing.
+
+        One that the record tells of and nobody knows is missing, and so is one that is
+        known and that the record does not tell of.
+        """
+        known = {each["number"]: each for each in exceptions}
+        for number, step in self.raised.items():
+            if number not in known:
+                yield _exception(number, step), MISSING
+        for number, each in known.items():
+            decided = EXCEPTED if each["decided"] else OPEN
+            standing = decided if number in self.raised else MISSING
+            yield _exception(number, each["subject"]), standing
 
 
 @dataclass
@@ -142,11 +161,32 @@ def examine(plan: Plan, entries: Iterable[Mapping]) -> Evidence:
     """
     entries = list(entries)
     state, strange = _told(entries)
-    evidence = Evidence(unclassified=strange)
+    evidence = Evidence(unclassified=strange, raised=_raised(entries))
     judged = Judge(plan, state)
     for item in expected(plan, state):
         _keep(evidence, item, *judged.standing(item))
+    evidence.missing += _undecided(plan, state)
     return evidence
+
+
+def _raised(entries: list[Mapping]) -> dict[str, str]:
+    return {
+        entry["data"]["number"]: entry["data"].get("subject") or ""
+        for entry in entries
+        if entry["type"] == "exception.raised" and entry["data"].get("number")
+    }
+
+
+def _undecided(plan: Plan, state: State) -> Iterator[Item]:
+    """Yield the branches and loops that nothing decided, and an end that never came."""
+    for pending in frontier(plan.steps, state).pending:
+        yield Item(5, "", "decision", pending.name)
+    if state.status in RUNNING:
+        yield Item(1, "", "end", plan.recipe.header.product.text)
+
+
+def _exception(number: str, step: str | None) -> Item:
+    return Item(12, step or "", "exception", number)
 
 
 def _told(entries: list[Mapping]) -> tuple[State, list[str]]:

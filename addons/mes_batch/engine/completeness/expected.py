@@ -37,9 +37,10 @@ class Item:
     """One piece of evidence that is expected.
 
     :ivar category: which of the thirteen
-    :ivar step: key of the step that owes it
-    :ivar kind: what it is: ``start``, ``end``, ``equipment``, ``container``, ``charge``,
-        ``value``, ``test``, ``check``, ``sample``, ``signature``
+    :ivar step: key of the step that owes it; empty for the batch as a whole
+    :ivar kind: what it is: ``start``, ``end``, ``equipment``, ``container``,
+        ``adjusted``, ``charge``, ``value``, ``test``, ``check``, ``sample``,
+        ``signature``, ``decision``
     :ivar name: its name within the step
     """
 
@@ -79,7 +80,8 @@ def _of_step(plan: Plan, state: State, key: Key) -> Iterator[Item]:
 def _materials(plan: Plan, phase: Phase, text: str) -> Iterator[Item]:
     for line in phase.lines:
         if phase.kind == "weigh":
-            yield Item(4, text, "container", line)
+            adjusts = phase.method == "difference"
+            yield Item(4, text, "adjusted" if adjusts else "container", line)
             continue
         packaging = plan.lines[line].function == "packaging"
         yield Item(8 if packaging else 3, text, "charge", line)

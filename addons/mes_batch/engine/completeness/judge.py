@@ -38,6 +38,10 @@ class Judge:
         containers = self.state.line(item.name)
         return _there(containers and all(each.weighed_at for each in containers))
 
+    def _adjusted(self, item: Item, step: Step) -> tuple[str, str]:
+        containers = self.state.line(item.name)
+        return _there(any(each.adjusted_in == item.step for each in containers))
+
     def _charge(self, item: Item, step: Step) -> tuple[str, str]:
         containers = self.state.line(item.name)
         return _there(containers and all(each.charged_at for each in containers))

@@ -33,7 +33,6 @@ UNMOVED = frozenset(KNOWN - set(HANDLERS)) | {
     "attempt.refused",
     "batch.signed",
     "batch.status",
-    "exception.raised",
     "exception.signed",
 }
 """Types of entry after which the evidence of an executed batch is what it was."""

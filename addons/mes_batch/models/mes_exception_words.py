@@ -1,0 +1,97 @@
+"""Words for the entries around an exception, as its page tells them."""
+
+from __future__ import annotations
+
+from odoo import models
+
+
+class MesException(models.Model):
+    """Entries of a batch in one line each, from the message catalogue."""
+
+    _inherit = "mes.exception"
+
+    def _page_words(self, entry):
+        """Return the words of an entry of a batch; all others as they were."""
+        writer = WRITERS.get(entry["type"])
+        if writer is None:
+            return super()._page_words(entry)
+        return getattr(self, writer)(entry)
+
+    def _told(self, rule, **figures):
+        return self.env["mes.message"]._say(f"told_{rule}", **figures)[0]
+
+    def _words_of_value(self, entry):
+        data = entry["data"]
+        words = {"text": self._told(f"value_{data['how']}", about=data["name"])}
+        if data["how"] == "calculated":
+            words["who"] = ""
+        words["was" if data.get("crossed") else "now"] = data["text"]
+        return {**words, "said": data.get("reason") or ""}
+
+    def _words_of_refusal(self, entry):
+        words = entry["data"].get("words") or [entry["data"].get("sentence") or ""]
+        return {"text": self._told("refused", about="; ".join(filter(None, words)))}
+
+    def _words_of_signature(self, entry):
+        data = entry["data"]
+        meaning = data["meaning"].replace("_", " ")
+        words = {"text": self._told("signed", about=meaning)}
+        return {**words, "said": (data.get("values") or {}).get("reason") or ""}
+
+    def _words_of_refused_signature(self, entry):
+        say = self.env["mes.message"]._say
+        rules = [
+            say(each["rule"], **{**each["values"], **_figures(each)})[0]
+            for each in entry["data"]["findings"]
+        ]
+        return {"text": self._told("signature_refused", about="; ".join(rules))}
+
+    def _words_of_check(self, entry):
+        data = entry["data"]
+        yes = self.env._("yes") if data["yes"] else self.env._("no")
+        text = self._told("check", about=data.get("text") or data["check"])
+        return {"text": text, "now" if data["yes"] else "was": yes}
+
+    def _words_of_unit(self, entry):
+        return {"text": self._told("bound", about=entry["data"]["unit"])}
+
+    def _words_of_container(self, entry):
+        data = entry["data"]
+        kind = entry["type"].rpartition(".")[2]
+        text = self._told(f"container_{kind}", about=data["container"])
+        return {"text": text, "now": data["net"]}
+
+    def _words_of_readings(self, entry):
+        data = entry["data"]
+        found = str(len(data["readings"]))
+        about = data.get("name") or data["test"]
+        return {"text": self._told("readings", about=about, found=found)}
+
+    def _words_of_step(self, entry):
+        kind = entry["type"].rpartition(".")[2]
+        said = entry["data"].get("reason") or ""
+        return {"text": self._told(f"step_{kind}"), "said": said}
+
+
+def _figures(finding):
+    return {key: finding[key] for key in ("about", "found", "needed")}
+
+
+WRITERS = {
+    "attempt.refused": "_words_of_refusal",
+    "batch.signed": "_words_of_signature",
+    "check.answered": "_words_of_check",
+    "container.adjusted": "_words_of_container",
+    "container.charged": "_words_of_container",
+    "container.filled": "_words_of_container",
+    "equipment.bound": "_words_of_unit",
+    "readings.recorded": "_words_of_readings",
+    "signature.refused": "_words_of_refused_signature",
+    "step.finished": "_words_of_step",
+    "step.skipped": "_words_of_step",
+    "step.started": "_words_of_step",
+    "step.taken_over": "_words_of_step",
+    "value.corrected": "_words_of_value",
+    "value.recorded": "_words_of_value",
+}
+"""Which method says an entry of a type."""

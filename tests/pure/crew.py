@@ -26,7 +26,9 @@ ADJUSTED = {
 }
 """The blend set after it was adjusted to the granulate's yield."""
 
-MASSES = "598 602 604 597 600 601 606 599 603 595 600 602 598 601 605 600 597 603 599 600"
+MASSES = (
+    "598 602 604 597 600 601 606 599 603 595 600 602 598 601 605 600 597 603 599 600"
+)
 READINGS = {
     "tablet_mass": MASSES.split(),
     "hardness": "104 110 98 107 101 112 99 105 103 108".split(),
@@ -96,9 +98,11 @@ class Crew:
             done = sum(1 for key in self.plant.state.steps if key.startswith("40.3.1#"))
             if not press.finished and done < self.sets:
                 return sets[0]
-        return next(key for key in keys if key not in sets) if not all(
-            key in sets for key in keys
-        ) else keys[0]
+        return (
+            next(key for key in keys if key not in sets)
+            if not all(key in sets for key in keys)
+            else keys[0]
+        )
 
     def step(self, key):
         """Do one step from its start to its last signature."""

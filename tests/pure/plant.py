@@ -1,4 +1,4 @@
-"""A plant in memory: people, scales and lots, to run a batch through the pure engine."""
+"""A plant in memory: people, scales and lots, to run a batch through the engine."""
 
 from __future__ import annotations
 

@@ -16,7 +16,9 @@ def test_process_a_is_made_from_end_to_end():
     assert plant.state.latest("blend_yield").text == "99.20 %"
     assert plant.state.latest("tablets_accounted").text == "99.85 %"
     assert plant.state.latest("tablets_yield").text == "97.93 %"
-    raised = [e["data"]["code"] for e in plant.record if e["type"] == "exception.raised"]
+    raised = [
+        e["data"]["code"] for e in plant.record if e["type"] == "exception.raised"
+    ]
     assert raised == []
 
 

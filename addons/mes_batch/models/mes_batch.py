@@ -44,7 +44,11 @@ class MesBatch(models.Model):
     state = fields.Selection(STATES, default="draft", required=True, readonly=True)
     company_id = fields.Many2one("res.company", required=True, readonly=True)
     production_id = fields.Many2one(
-        "mrp.production", "Manufacturing order", required=True, readonly=True, index=True
+        "mrp.production",
+        "Manufacturing order",
+        required=True,
+        readonly=True,
+        index=True,
     )
     product_id = fields.Many2one("product.product", required=True, readonly=True)
     lot_id = fields.Many2one("stock.lot", readonly=True, copy=False)
@@ -137,7 +141,10 @@ class MesBatch(models.Model):
 
         :return: dict of lists of id, key and data, in the order of the ids
         """
-        models, batch = ("mes.batch.step", "mes.container", "mes.exception"), self.sudo()
+        models, batch = (
+            ("mes.batch.step", "mes.container", "mes.exception"),
+            self.sudo(),
+        )
         queries = [self.env[model].sudo()._stored_query(batch) for model in models]
         rows = self.env.execute_query(
             SQL("%s ORDER BY id", SQL(" UNION ALL ").join(queries))

@@ -35,10 +35,10 @@ class MesBatchCommand(models.Model):
     def command(self, command):
         """Carry out one command of the person who acts.
 
-        :param dict command: ``id`` (a UUID of the sender's), ``name``, ``step`` and what
-            the command needs; see :mod:`..engine.commands`
-        :return: dict of ok, word, about, advice, reasons, passed, exceptions; a repeated
-            command answers what the first one answered, with ``repeated``
+        :param dict command: ``id`` (a UUID of the sender's), ``name``, ``step`` and
+            what the command needs; see :mod:`..engine.commands`
+        :return: dict of ok, word, about, advice, reasons, passed, exceptions; a
+            repeated command answers what the first one answered, with ``repeated``
         :raise UserError: a malformed command
         """
         self.ensure_one()
@@ -126,7 +126,10 @@ class MesBatchCommand(models.Model):
         raised = self._number_exceptions(events)
         if events[recorded:]:
             self._mes_record_all(events[recorded:], request_id=request_id)
-        mark = {"at": stamp(self.env["mes.ledger"]._moment()), "by": self.env.user.login}
+        mark = {
+            "at": stamp(self.env["mes.ledger"]._moment()),
+            "by": self.env.user.login,
+        }
         before = state.fork()
         for event, data in events:
             evolve(state, event, data, mark)

@@ -124,10 +124,11 @@ class MesBatch(models.Model):
         It is done in the event's own transaction, so that nobody who reads at the
         same time can keep what was true before.
         """
-        super()._project(plan, before, after, events)
+        done = super()._project(plan, before, after, events)
         if after.status in SHOWN_IN:
             batch = self.sudo()
             self.env["mes.batch.evidence"].sudo()._keep(batch, batch._examined())
+        return done
 
     def _examined(self):
         """Read the whole record of a batch and return what it shows."""

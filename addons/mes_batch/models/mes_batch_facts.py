@@ -94,7 +94,7 @@ class MesBatchFacts(models.Model):
         return {"scanned": scanned, "container": _Weighed(row.data)}
 
     def _scanned_lot(self, plan, state, command, scanned):
-        """Return a lot of the warehouse with the verdict on its use and its analysis."""
+        """Return a lot of the warehouse, the verdict on its use, and its analysis."""
         lot = self.env["stock.lot"].sudo().browse(scanned["id"])
         return {"scanned": {**scanned, "usable": lot._mes_usable(self, scanned)}}
 
@@ -132,7 +132,11 @@ class MesBatchFacts(models.Model):
         if reading is None:
             none = Finding("reading_none", about=parameter.name)
             return {"reading": {"verdict": refused(none)}}
-        book = self._book(command.get("about")) if parameter.measured_in == PERCENT else None
+        book = (
+            self._book(command.get("about"))
+            if parameter.measured_in == PERCENT
+            else None
+        )
         return {"reading": reading, "book": book}
 
     def _book(self, number):
@@ -140,7 +144,9 @@ class MesBatchFacts(models.Model):
 
         What was dispensed and is not posted yet is out of the container already.
         """
-        package = self.env["stock.package"].sudo().search([("name", "=", number)], limit=1)
+        package = (
+            self.env["stock.package"].sudo().search([("name", "=", number)], limit=1)
+        )
         quant = package.quant_ids[:1]
         if not number or not quant:
             return None

@@ -54,8 +54,10 @@ class MesBatchIssue(models.Model):
     @api.model
     def _version_for(self, production):
         """Return the effective version for an order, with the verdict on the pair."""
-        version = self.env["mes.recipe.version"].sudo()._mes_effective(
-            production.product_id, production.company_id
+        version = (
+            self.env["mes.recipe.version"]
+            .sudo()
+            ._mes_effective(production.product_id, production.company_id)
         )
         if not version:
             name = production.product_id.display_name

@@ -22,9 +22,10 @@ class MesBatchPosting(models.Model):
 
     def _project_status(self, status):
         """Post the order when the last step is signed."""
-        super()._project_status(status)
+        done = super()._project_status(status)
         if status == "executed":
             self._post_order()
+        return done
 
     def _post_order(self):
         """Write consumption and production of the record to the order and close it."""
@@ -35,7 +36,9 @@ class MesBatchPosting(models.Model):
         self._post_moves(order, consumed)
         order.qty_producing = float(made.value)
         order.move_raw_ids.picked = True
-        order.with_context(skip_consumption=True, skip_backorder=True).button_mark_done()
+        order.with_context(
+            skip_consumption=True, skip_backorder=True
+        ).button_mark_done()
         self._mes_record("batch.posted", self._posted(order, consumed, made))
 
     def _consumed(self, plan, state):

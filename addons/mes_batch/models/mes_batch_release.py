@@ -1,4 +1,4 @@
-"""Release and rejection: what stands in the way, and what it does to stock (H04, H06)."""
+"""Release and rejection: what stands in the way, what it does to stock (H04, H06)."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class MesBatchRelease(models.Model):
         return refused(Finding("review_unsigned", found=meaning.replace("_", " ")))
 
     def _gate_results(self):
-        """Every sample that gates release has a result, and it passed (or is decided)."""
+        """Every sample that gates release has a result that passed or is decided."""
         waiting = self.sudo().sample_ids.filtered(
             lambda each: each.gate == "release" and not each.result_at
         )

@@ -22,7 +22,7 @@ class MesBatchReview(models.Model):
 
     _inherit = "mes.batch"
 
-    reviewer_id = fields.Many2one("res.users", "Reviewer", readonly=True)
+    reviewer_id = fields.Many2one("res.users", readonly=True)
     question_ids = fields.One2many("mes.batch.question", "batch_id", readonly=True)
     sample_ids = fields.One2many("mes.batch.sample", "batch_id", readonly=True)
 

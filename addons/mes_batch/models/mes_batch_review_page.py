@@ -121,8 +121,8 @@ class MesBatchReviewPage(models.Model):
         self.env.cr.execute(
             SQL(
                 """SELECT o.id AS order_id, o.name AS order_name,
-                          o.state AS order_state, o.date_deadline AS promised, l.id AS lot_id, l.name AS lot,
-                          b.version_id AS recipe_id,
+                          o.state AS order_state, o.date_deadline AS promised,
+                          l.id AS lot_id, l.name AS lot, b.version_id AS recipe_id,
                           r.code || ' version ' || v.version AS recipe,
                           p.name AS reviewer
                      FROM mes_batch b

@@ -43,11 +43,11 @@ class MesBatch(models.Model):
 
     def _project(self, plan, before, after, events):
         """Make a row for every sample taken."""
-        super()._project(plan, before, after, events)
         acting = self._mes_act().env["mes.batch.sample"]
         for event, data in events:
             if event == "sample.taken":
                 acting.create(self._sample_vals(data))
+        return super()._project(plan, before, after, events)
 
     def _sample_vals(self, data):
         return {
@@ -69,13 +69,20 @@ class MesBatch(models.Model):
         if not (subject or "").startswith(SAMPLE):
             return super()._mes_shown(meaning, subject)
         sample = self._sample_of(subject)
-        return {"batch": self.name, "sample": sample.name or "", "what": sample.what or ""}
+        return {
+            "batch": self.name,
+            "sample": sample.name or "",
+            "what": sample.what or "",
+        }
 
     def _mes_shown_decision(self, meaning, subject, values):
         """Show the result itself, so that the signature covers it."""
         if not (subject or "").startswith(SAMPLE):
             return super()._mes_shown_decision(meaning, subject, values)
-        return {"result": str(values.get("result")), "passed": bool(values.get("passed"))}
+        return {
+            "result": str(values.get("result")),
+            "passed": bool(values.get("passed")),
+        }
 
     def _mes_statement(self, meaning, subject=None):
         """Say what the signature of a result means."""

@@ -92,9 +92,10 @@ class MesBatchSignature(models.Model):
 
     def _mes_refused_signature(self, meaning, signer, subject, verdict):
         """Keep a refused signature, and raise what it is an exception of."""
-        super()._mes_refused_signature(meaning, signer, subject, verdict)
+        done = super()._mes_refused_signature(meaning, signer, subject, verdict)
         if subject and self.sudo().state in ("issued", "in_progress"):
             self._raise_attempt(subject, verdict)
+        return done
 
     def _raise_attempt(self, subject, verdict: Verdict):
         """Raise the exceptions of a refused signature: unqualified, second person."""

@@ -48,7 +48,9 @@ class MesBatchSnapshot(models.Model):
         """
         if self._hash(self.content) != self.digest:
             raise UserError(
-                self.env._("The frozen recipe does not have the hash it was issued with.")
+                self.env._(
+                    "The frozen recipe does not have the hash it was issued with."
+                )
             )
 
     @api.model

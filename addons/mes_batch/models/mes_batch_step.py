@@ -40,7 +40,7 @@ class MesBatchStep(models.Model):
 
     @api.model
     def _stored_query(self, batch):
-        """Return the query of a batch's steps: model, id, key, what the engine keeps."""
+        """Return the query of a batch's steps: model, id, key, the engine's data."""
         self.flush_model(["key", "data"])
         return SQL(
             "SELECT %s AS model, id, key, data FROM mes_batch_step WHERE batch_id = %s",

@@ -64,7 +64,7 @@ class MesBatchWorklist(models.Model):
         "Proof",
         compute="_compute_worklist",
     )
-    reviewed = fields.Integer("Reviewed", compute="_compute_worklist", help="In %.")
+    reviewed = fields.Integer(compute="_compute_worklist", help="In %.")
     age = fields.Integer(compute="_compute_worklist", help="Days in this stage.")
     entry_count = fields.Integer(compute="_compute_entry_count")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+
 class MesContainer(models.Model):
     """A bag or bin of one material, weighed for one batch (21 CFR 211.101(b)).
 
@@ -53,7 +54,8 @@ class MesContainer(models.Model):
         """
         rows = self.env.execute_query(
             SQL(
-                """SELECT c.net FROM mes_container c JOIN mes_batch b ON b.id = c.batch_id
+                """SELECT c.net
+                     FROM mes_container c JOIN mes_batch b ON b.id = c.batch_id
                     WHERE c.data ->> 'source' = %s AND c.company_id = %s
                       AND b.state IN ('issued', 'in_progress')""",
                 source,

@@ -63,5 +63,6 @@ class MesException(models.Model):
 
     def _mes_signed(self, meaning, signer, subject, values):
         """Decide, and tell the batch's screens."""
-        super()._mes_signed(meaning, signer, subject, values)
+        done = super()._mes_signed(meaning, signer, subject, values)
         self.batch_id._hint()
+        return done

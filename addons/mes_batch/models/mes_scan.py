@@ -70,8 +70,12 @@ class MesScan(models.AbstractModel):
         code = scan.code or scan.value("21")
         if not code:
             return None
-        found = self.env["mes.container"].sudo().search_fetch(
-            [("code", "=", code), ("company_id", "=", self.env.company.id)], limit=1
+        found = (
+            self.env["mes.container"]
+            .sudo()
+            .search_fetch(
+                [("code", "=", code), ("company_id", "=", self.env.company.id)], limit=1
+            )
         )
         if not found:
             return None
@@ -83,7 +87,12 @@ class MesScan(models.AbstractModel):
         if not employee:
             return None
         user = employee.user_id
-        return {"kind": "badge", "id": employee.id, "login": user.login, "name": user.name}
+        return {
+            "kind": "badge",
+            "id": employee.id,
+            "login": user.login,
+            "name": user.name,
+        }
 
     @api.model
     def _batch(self, scan):

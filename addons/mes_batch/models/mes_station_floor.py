@@ -46,7 +46,7 @@ class MesStation(models.Model):
 
         :param str text: as the scanner sent it, without its end key
         :return: dict of kind (badge, batch, equipment, container, lot, unknown), text,
-            answer, and step: the open step in which it would be used, where there is one
+            answer, and step: the open step in which it would be used, if there is one
         """
         self.ensure_one()
         self.check_access("read")
@@ -77,7 +77,12 @@ class MesStation(models.Model):
         return found["kind"] == "lot" and found["item"] in items
 
     def _told(self):
-        return {"id": self.id, "name": self.name, "place": self.place, "icon": self.icon}
+        return {
+            "id": self.id,
+            "name": self.name,
+            "place": self.place,
+            "icon": self.icon,
+        }
 
     def _stations(self):
         """Return every station of the site with the number of open steps there."""

@@ -11,7 +11,6 @@ from odoo.tests import tagged
 
 from .batch_case import BatchCase
 
-
 PAGE_QUERIES = 16
 """Queries of the review page, three of them the session's own (user, site)."""
 

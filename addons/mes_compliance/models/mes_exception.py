@@ -62,7 +62,7 @@ class MesException(models.Model):
     )
     immediate_action = fields.Text("Immediate action", readonly=True)
     acknowledged_by_id = fields.Many2one("res.users", readonly=True)
-    owner_id = fields.Many2one("res.users", "Owner", readonly=True)
+    owner_id = fields.Many2one("res.users", readonly=True)
     due = fields.Date(readonly=True)
     root_cause = fields.Text("Root cause", readonly=True)
     impact = fields.Text("This batch", readonly=True)

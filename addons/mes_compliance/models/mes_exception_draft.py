@@ -81,5 +81,6 @@ class MesException(models.Model):
 
     def _mes_signed(self, meaning, signer, subject, values):
         """Sign, and let go of the draft."""
-        super()._mes_signed(meaning, signer, subject, values)
+        done = super()._mes_signed(meaning, signer, subject, values)
         self._drop_draft(signer)
+        return done

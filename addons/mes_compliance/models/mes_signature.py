@@ -43,7 +43,7 @@ class MesSignature(models.Model):
     _rec_name = "printed_name"
     _log_access = False
 
-    entry = fields.Char("Entry", required=True, readonly=True, index=True)
+    entry = fields.Char(required=True, readonly=True, index=True)
     stream = fields.Char("Record", required=True, readonly=True, index=True)
     document = fields.Char(required=True, readonly=True)
     subject = fields.Char(readonly=True, help="Part of the document that was signed.")

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from ...mes_compliance.measure import Unreadable, plain
+from ...mes_compliance.measure import Unreadable
+from ...mes_compliance.measure import plain as legible
 from .contract import FAILED, Path, Reading
 from .keys import leading, table
 from .tree import UNSEEN, Node
@@ -31,7 +32,7 @@ class Text:
 
     def __init__(
         self,
-        parse: Callable[[str], Any] = plain,
+        parse: Callable[[str], Any] = legible,
         layout: str = LINE,
         spell: Callable[[Any], str] = str,
     ):
@@ -59,7 +60,7 @@ class Text:
         try:
             return self._parse(text)
         except Unreadable as error:
-            values = {**error.finding.values, "text": plain(text)[:60]}
+            values = {**error.finding.values, "text": legible(text)[:60]}
             return reader.report(path, replace(error.finding, values=values))
 
     def plain(self, value: Any) -> str:

@@ -45,7 +45,9 @@ export class ExceptionInPlace extends Component {
     }
 
     async open() {
-        this.state.page = await this.orm.call("mes.exception", "page", [[this.props.id]]);
+        this.state.page = await this.orm.call("mes.exception", "page", [
+            [this.props.id],
+        ]);
     }
 
     async keepDraft(values) {

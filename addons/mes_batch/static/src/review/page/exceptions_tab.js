@@ -45,7 +45,11 @@ export class ExceptionsTab extends Component {
         const state = STATES[row.state];
         if (row.decided) {
             const text = row.decision_text || state.text;
-            return {...state, text, by: `${row.decided_by}, ${moment(row.decided_at, tz)}`};
+            return {
+                ...state,
+                text,
+                by: `${row.decided_by}, ${moment(row.decided_at, tz)}`,
+            };
         }
         const light = ["minor", "info"].includes(row.severity);
         if (row.draft) {
@@ -55,7 +59,11 @@ export class ExceptionsTab extends Component {
             return {...state, text: _t("To decide"), by: ""};
         }
         if (row.state === "acknowledged" && !light) {
-            return {...STATES.under_investigation, text: _t("To conclude"), by: row.owner};
+            return {
+                ...STATES.under_investigation,
+                text: _t("To conclude"),
+                by: row.owner,
+            };
         }
         return {...state, by: row.owner};
     }

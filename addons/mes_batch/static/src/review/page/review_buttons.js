@@ -44,7 +44,9 @@ export class ReviewButtons extends Component {
 
     get label() {
         const text = NEXT[this.next].toString();
-        return this.left ? _t("%(text)s: %(left)s left", {text, left: this.left}) : text;
+        return this.left
+            ? _t("%(text)s: %(left)s left", {text, left: this.left})
+            : text;
     }
 
     get hint() {

@@ -100,7 +100,9 @@ export class ReviewPage extends Component {
 
     /** How many of all that is reviewed one by one; it enables nothing. */
     get reviewed() {
-        const tabs = Object.entries(this.page.tabs).filter(([key]) => key !== "refusals");
+        const tabs = Object.entries(this.page.tabs).filter(
+            ([key]) => key !== "refusals"
+        );
         const seen = tabs.reduce((sum, [, tab]) => sum + tab.seen, 0);
         const all = tabs.reduce((sum, [, tab]) => sum + tab.all, 0);
         return {seen: figure(seen), all: figure(all), share: all ? seen / all : 1};

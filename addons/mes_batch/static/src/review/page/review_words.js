@@ -35,11 +35,16 @@ const KINDS = {
     results: [_t("1 result"), _t("%s results")],
     review: [_t("1 look at rows"), _t("%s looks at rows")],
     changes: [_t("1 change of data"), _t("%s changes of data")],
-    unclassified: [_t("1 entry of an unknown kind"), _t("%s entries of an unknown kind")],
+    unclassified: [
+        _t("1 entry of an unknown kind"),
+        _t("%s entries of an unknown kind"),
+    ],
 };
 
 function numbered(words, number) {
-    return number === 1 ? words[0].toString() : words[1].toString().replace("%s", number);
+    return number === 1
+        ? words[0].toString()
+        : words[1].toString().replace("%s", number);
 }
 
 /** Say how many entries of each kind there are, in the order of their weight. */

@@ -43,7 +43,10 @@ export class ValuesTab extends Component {
     }
 
     get next() {
-        return _t("Next %(n)s of %(all)s", {n: Math.min(ROWS, this.more), all: this.more});
+        return _t("Next %(n)s of %(all)s", {
+            n: Math.min(ROWS, this.more),
+            all: this.more,
+        });
     }
 
     look(keys) {
@@ -53,7 +56,9 @@ export class ValuesTab extends Component {
     /** The number and the unit of a value, which stand in columns of their own. */
     parts(row) {
         const [number, ...unit] = row.value.split(" ");
-        return row.limits.text ? {number, unit: unit.join(" ")} : {number: row.value, unit: ""};
+        return row.limits.text
+            ? {number, unit: unit.join(" ")}
+            : {number: row.value, unit: ""};
     }
 
     limitsOf(row) {

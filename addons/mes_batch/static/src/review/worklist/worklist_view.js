@@ -35,7 +35,11 @@ export class WorklistController extends ListController {
 
     /** Fetch the figures of the strip. */
     async count() {
-        this.strip.figures = await this.orm.call(this.props.resModel, "worklist_strip", []);
+        this.strip.figures = await this.orm.call(
+            this.props.resModel,
+            "worklist_strip",
+            []
+        );
     }
 
     get figures() {

@@ -84,7 +84,8 @@ class Plant:
         text = self.sql(
             "SELECT coalesce(json_agg(convert_from(doc, 'UTF8')::json ORDER BY e.id),"
             " '[]') FROM mes_ledger_entry e"
-            f" JOIN mes_batch b ON b.mes_stream = e.stream WHERE b.id = {batch} {where}"
+            " JOIN mes_batch b ON b.mes_stream = e.stream::text"
+            f" WHERE b.id = {batch} {where}"
         )
         return json.loads(text)
 

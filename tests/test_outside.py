@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from contextlib import contextmanager
 
 import pytest
 
@@ -21,6 +22,19 @@ def refused(plant, told, batch=None):
         assert answer["reasons"], answer
     batch = batch or plant.waiting
     return plant.entries(batch, "attempt.refused", "signature.refused")[-1]
+
+
+@contextmanager
+def told(plant, login):
+    """Check that what happens inside is told in the record, with who tried it."""
+    query = (
+        "SELECT count(*) FROM mes_ledger_entry WHERE type IN"
+        " ('attempt.refused', 'signature.refused')"
+        f" AND convert_from(doc, 'UTF8')::json #>> '{{who,login}}' = '{login}'"
+    )
+    before = int(plant.sql(query))
+    yield
+    assert int(plant.sql(query)) > before
 
 
 def command(anna, batch, name, step, **more):
@@ -82,7 +96,8 @@ def waiting_step(plant):
 def test_rewriting_what_was_recorded(plant, anna, model, vals):
     """[M01, F05] No row of the record is written from outside, by nobody."""
     found = plant.person("qa.farid").call(model, "search", [], limit=1)
-    went_through, message = anna.call(model, "write", ids=found, vals=vals)
+    with told(plant, "op.anna"):
+        went_through, message = anna.call(model, "write", ids=found, vals=vals)
     assert not went_through, message
 
 
@@ -90,9 +105,10 @@ def test_rewriting_with_more_rights(plant):
     """[M01] Neither does the compliance administrator, and the try is in the record."""
     mona = plant.outside("admin.mona")
     batch = plant.waiting
-    went_through, message = mona.call(
-        "mes.batch", "write", ids=[batch], vals={"state": "released"}
-    )
+    with told(plant, "admin.mona"):
+        went_through, message = mona.call(
+            "mes.batch", "write", ids=[batch], vals={"state": "released"}
+        )
     assert not went_through, message
 
 
@@ -114,11 +130,13 @@ def test_releasing_a_batch(plant, anna):
 
 def test_releasing_the_lot_itself(plant, anna):
     """[H04] Nor is the lot's disposition written beside the batch."""
-    lot = plant.person("qa.farid").call(
-        "mes.batch", "read", [plant.waiting], ["lot_id"]
-    )[0]["lot_id"][0]
+    lot = plant.person("qa.farid").call("mes.batch", "read", [plant.made], ["lot_id"])[
+        0
+    ]["lot_id"][0]
     for vals in ({"mes_disposition": "released"}, {"name": "OTHER"}):
-        went_through, message = anna.call("stock.lot", "write", ids=[lot], vals=vals)
+        with told(plant, "op.anna"):
+            answer = anna.call("stock.lot", "write", ids=[lot], vals=vals)
+        went_through, message = answer
         assert not went_through, message
 
 
@@ -127,9 +145,10 @@ def test_editing_an_approved_recipe(plant, anna):
     kim = plant.outside("auth.kim")
     element = plant.person("auth.kim").call("mes.recipe.element", "search", [], limit=1)
     for who in (anna, kim):
-        went_through, message = who.call(
-            "mes.recipe.element", "write", ids=element, vals={"name": "Other"}
-        )
+        with told(plant, who.person.login):
+            went_through, message = who.call(
+                "mes.recipe.element", "write", ids=element, vals={"name": "Other"}
+            )
         assert not went_through, message
 
 
@@ -139,9 +158,10 @@ def test_marking_the_order_done_by_hand(plant, anna):
         "mes.batch", "read", [plant.waiting], ["production_id"]
     )[0]["production_id"][0]
     for who in (anna, plant.outside("plan.ines")):
-        went_through, message = who.call(
-            "mrp.production", "button_mark_done", ids=[order]
-        )
+        with told(plant, who.person.login):
+            went_through, message = who.call(
+                "mrp.production", "button_mark_done", ids=[order]
+            )
         assert not went_through, message
     state = plant.sql(f"SELECT state FROM mrp_production WHERE id = {order}").strip()
     assert state != "done"

@@ -44,6 +44,7 @@ from . import mes_scan
 from . import mes_exception
 from . import mes_exception_page
 from . import mes_exception_words
+from . import mes_recipe_version
 from . import ir_websocket
 from . import mrp_production
 from . import product_batch

@@ -17,8 +17,8 @@ class MesException(models.Model):
             return super()._page_words(entry)
         return getattr(self, writer)(entry)
 
-    def _told(self, rule, **figures):
-        return self.env["mes.message"]._say(f"told_{rule}", **figures)[0]
+    def _told(self, what, **figures):
+        return self.env["mes.message"]._say(f"told_{what}", **figures)[0]
 
     def _words_of_value(self, entry):
         data = entry["data"]

@@ -8,7 +8,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
-from .batch_case import BatchCase
+from .batch_case import RECIPE, BatchCase
 
 
 @tagged("post_install", "-at_install", "mes")
@@ -50,16 +50,45 @@ class TestBatchIssue(BatchCase):
         order = batch.production_id.with_user(self.ines)
         self.assertEqual(order.action_mes_batch()["res_id"], batch.id)
 
+    def change(self, act, reason="Withdrawn for the test"):
+        """Have QA suspend, resume or retire the recipe; return the answer."""
+        values = {"act": act, "reason": reason}
+        return self.sign(self.version, self.farid, "status_changed", values=values)
+
     def test_nothing_effective_for_the_product(self):
-        """[B01, A08] Without an effective version there is no batch."""
-        values = {"reason": "Withdrawn for the test"}
-        answer = self.sign(self.version, self.farid, "status_changed", values=values)
-        order = self.order()
-        if answer["ok"]:
-            with self.assertRaisesRegex(UserError, "effective"):
-                order.with_user(self.ines).action_mes_batch()
-        else:
-            self.assertRefused(answer, "signature_meaning_unknown")
+        """[B01, A09] A suspended version makes no batch, until it is resumed."""
+        self.assertSigned(self.change("suspend"))
+        order = self.order().with_user(self.ines)
+        with self.assertRaisesRegex(UserError, "effective"):
+            order.action_mes_batch()
+        self.assertSigned(self.change("resume"))
+        self.assertTrue(order.action_mes_batch()["res_id"])
+
+    def test_what_is_in_use_is_not_retired(self):
+        """[A09, A11] While a batch is not closed its version stays; it is named."""
+        batch, planned = self.issued(), self.draft()
+        self.assertSigned(self.change("suspend"))
+        answer = self.change("retire")
+        self.assertRefused(answer, "recipe_in_use")
+        names = f"{batch.name}, {planned.production_id.name}"
+        self.assertEqual(answer["reasons"][0]["about"], names)
+        self.assertEqual(self.version.state, "suspended")
+        for each in (batch, planned):
+            values = {"reason": "Order withdrawn by sales"}
+            self.assertSigned(self.sign(each, self.ines, "void", values=values))
+        self.assertSigned(self.change("retire"))
+        self.assertEqual(self.version.state, "retired")
+
+    def test_a_recipe_names_codes_that_can_be_raised(self):
+        """[G01, A13] A consequence outside the catalogue is found while authoring."""
+        codes = self.version._mes_codes()
+        self.assertLessEqual({"MAT-08", "SEQ-03", "YLD-01", "MAN-01"}, codes)
+        text = RECIPE.read_text(encoding="utf-8")
+        text = text.replace("version: 1\n", "version: 2\n").replace("SEQ-03", "SEQ-77")
+        versions = self.env["mes.recipe.version"].with_user(self.kim)
+        answer = versions.import_text(text)
+        found = [each for each in answer["findings"] if each["found"] == "SEQ-77"]
+        self.assertEqual(len(found), 1, answer)
 
     def test_a_quantity_that_is_no_size_of_the_recipe(self):
         """[B01, A10] 12 000 tablets are no approved size; those that are, are told."""

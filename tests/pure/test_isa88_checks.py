@@ -218,6 +218,14 @@ BROKEN_A = [
     ("runs_while_not_beside", "runs_while: 40.2.1", "runs_while: 40.1.1", "40.1.1"),
     ("not_verified", "shows: [endpoint_current]", "shows: [kneading_time]", None),
     (
+        "weighing_alone",
+        """lines: [starch_filler]
+            sign: [performed DISP-01, second_checked DISP-01]""",
+        """lines: [starch_filler]
+            sign: [performed DISP-01]""",
+        "sign: [performed DISP-01]",
+    ),
+    (
         "critical_alone",
         "sign: [performed GRAN-02, verified GRAN-02]",
         "sign: [performed GRAN-02]",
@@ -275,7 +283,7 @@ BROKEN_B = [
 
 @pytest.mark.parametrize(("rule", "old", "new", "part"), BROKEN_A)
 def test_broken_process_a(rule, old, new, part):
-    """[A01, A03, A08, A13, A15] A broken rule is found, with its line."""
+    """[A01, A03, A08, A13, A15, C11] A broken rule is found, with its line."""
     _prove(A, rule, old, new, part)
 
 

@@ -115,6 +115,7 @@ RULES: dict[str, tuple[str, str]] = {
     "runs_while_not_beside": ("PATH-02", ERROR),
     "not_verified": ("PATH-03", ERROR),
     "critical_alone": ("PATH-04", ERROR),
+    "weighing_alone": ("PATH-04", ERROR),
     "waits_in_circle": ("PATH-05", ERROR),
     "waits_for_ever": ("PATH-06", ERROR),
     "line_not_charged": ("LINT-12", ERROR),

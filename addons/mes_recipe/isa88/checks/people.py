@@ -54,18 +54,27 @@ def second_person(view: View) -> None:
 
     Values of an instrument and calculated ones need none. Others are verified where
     they are recorded, or in a phase that shows them later, whatever way is taken.
+    What is weighed is examined where it is weighed, critical or not.
     """
     for place in view.structure.phases.values():
         phase = place.step
         if phase.second_person or phase.kind in LOOKING:
             continue
-        if phase.critical and not _recorded(view, phase):
+        for rule in _alone(view, phase):
             needed = "verified, and who"
-            view.say((*place.path, "sign"), "critical_alone", "one person", needed)
+            view.say((*place.path, "sign"), rule, "one person", needed)
         for key, name in _by_hand(view, phase):
             if not _verified_after(view, place, name):
                 needed = "a second person on every path"
                 view.say((*place.path, *key), "not_verified", needed=needed)
+
+
+def _alone(view: View, phase: Phase) -> Iterator[str]:
+    """Yield why one person is not enough for a phase, whatever it records."""
+    if phase.kind == "weigh":
+        yield "weighing_alone"
+    elif phase.critical and not _recorded(view, phase):
+        yield "critical_alone"
 
 
 def _recorded(view: View, phase: Phase) -> bool:

@@ -48,6 +48,7 @@ class MesBatchCommand(models.Model):
         batch._wellformed(command)
         if self.env["res.users"]._mes_locked():
             return self._locked_answer()
+        self.env["res.users"]._mes_stay()
         for attempt in range(TRIES):
             try:
                 return batch._carry_out(command)

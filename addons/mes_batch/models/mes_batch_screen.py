@@ -112,7 +112,7 @@ class MesBatchScreen(models.Model):
     def _screen_exceptions(self, key):
         exceptions = self.env["mes.exception"].search_read(
             [("origin_stream", "=", self.sudo().mes_stream), ("subject", "=", key)],
-            ["name", "code", "title", "severity", "gate", "state"],
+            ["name", "code", "title", "severity", "gate", "state", "occurrence"],
             order="id",
         )
         return exceptions

@@ -40,7 +40,9 @@ class MesStation(models.Model):
         string="Equipment classes",
         help="Unit procedures that need one of these classes are worked on here.",
     )
-    lock_minutes = fields.Integer("Locks after, minutes", default=10)
+    lock_minutes = fields.Integer(
+        "Locks after, minutes", default=10, help="0: the station never locks by itself."
+    )
 
     # -- who is here -------------------------------------------------------------
 
@@ -76,6 +78,12 @@ class MesStation(models.Model):
         """Lock the station: people stay, but nobody acts until one is proved."""
         self._keep({**self._here(), "active": None})
         return {"ok": True, "people": self._people()}
+
+    def stay(self):
+        """Tell that somebody touches the device, so that the station does not lock."""
+        self.ensure_one()
+        self.env["res.users"]._mes_stay()
+        return {"locked": self.env["res.users"]._mes_locked()}
 
     @api.model
     def _claimed(self, badge, login):

@@ -12,6 +12,8 @@ from ..screen import clocks
 LIVE = ("issued", "in_progress")
 TOLD = ("kind", "text", "id", "code", "name", "login", "lot")
 """What the screen is told of a scanned thing."""
+HELP = ("supervisor", "qa_approver")
+"""Roles that can help an operator on, in the order in which they are asked."""
 
 
 class MesStation(models.Model):
@@ -22,14 +24,16 @@ class MesStation(models.Model):
     def floor(self):
         """Return the station's screen.
 
-        :return: dict of station, stations, people, actor, locked, ready, waiting, now
+        :return: dict of station, stations, people, helpers, actor, locked, ready,
+            waiting, now
         """
         self.ensure_one()
         self.check_access("read")
         actor = self.env["res.users"]._mes_actor()
         items = self.with_user(actor)._items()
         return {
-            "station": self._told(),
+            "station": {**self._told(), "lock_minutes": self.lock_minutes},
+            "helpers": self._helpers(actor),
             "stations": self._stations(),
             "people": self._people(),
             "locked": self.env["res.users"]._mes_locked(),
@@ -75,6 +79,16 @@ class MesStation(models.Model):
             return container is not None and container.line in phase.lines
         items = {plan.lines[line].item.code for line in phase.lines}
         return found["kind"] == "lot" and found["item"] in items
+
+    def _helpers(self, actor):
+        """Return who can help with a refusal: a supervisor, then somebody of QA."""
+        groups = [self.env.ref(f"mes_compliance.group_{role}").sudo() for role in HELP]
+        others = [("company_ids", "in", self.company_id.ids), ("id", "!=", actor.id)]
+        return [
+            {"name": user.name, "role": group.name}
+            for group in groups
+            for user in group.all_user_ids.filtered_domain(others)[:1]
+        ]
 
     def _told(self):
         return {

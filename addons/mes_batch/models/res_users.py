@@ -22,11 +22,11 @@ class ResUsers(models.Model):
         """Return the operator who is logged on and active at the session's station.
 
         Where nobody is, the session's own user acts. A station that has stood still
-        for too long is locked: its operator no longer acts.
+        for too long is locked: its operator no longer acts. Asking who acts is no act:
+        a screen that only looks does not keep its station open.
         """
         kept = (request and request.session.get(SESSION)) or {}
         if kept.get("active") and not self._mes_idle(kept):
-            request.session[SESSION] = {**kept, "at": clock.stamp(clock.now())}
             return self.browse(kept["active"])
         return super()._mes_actor()
 
@@ -37,10 +37,18 @@ class ResUsers(models.Model):
         return bool(kept) and (not kept.get("active") or self._mes_idle(kept))
 
     @api.model
+    def _mes_stay(self):
+        """Note that somebody is at the session's station; a locked one stays locked."""
+        kept = request and request.session.get(SESSION)
+        if kept and not self._mes_locked():
+            request.session[SESSION] = {**kept, "at": clock.stamp(clock.now())}
+
+    @api.model
     def _mes_idle(self, kept):
-        station = self.env["mes.station"].sudo().browse(kept["station"])
-        minutes = station.lock_minutes if station.exists() else 0
-        return clock.now() - clock.read(kept["at"]) > timedelta(minutes=minutes)
+        station = self.env["mes.station"].sudo().browse(kept["station"]).exists()
+        patience = timedelta(minutes=station.lock_minutes)
+        still = clock.now() - clock.read(kept["at"])
+        return not station or (bool(patience) and still > patience)
 
     def _mes_person(self):
         """Return a person as the engine asks for them: identity, roles, grants."""

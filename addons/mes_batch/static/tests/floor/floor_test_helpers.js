@@ -2,7 +2,7 @@ import {beforeEach, describe} from "@odoo/hoot";
 import {keyDown, queryOne} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame, mockDate} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
-import {Wedge} from "@mes_batch/floor/models/wedge";
+import {Wedge, pressed} from "@mes_batch/floor/models/wedge";
 import {ShopFloorAction} from "@mes_batch/floor/shop_floor/shop_floor";
 import {browser} from "@web/core/browser/browser";
 import {ConnectionLostError, rpc} from "@web/core/network/rpc";
@@ -54,6 +54,7 @@ export function defineFloor() {
     defineMailModels();
     beforeEach(() => {
         mockDate("2026-11-22 13:02:10", 0);
+        patchWithCleanup(pressed, {at: () => Date.now()});
         browser.localStorage.clear();
         Object.assign(server, {
             calls: [],
@@ -70,13 +71,14 @@ export function defineFloor() {
             log_on: {ok: true, reasons: [], people: []},
             log_off: {ok: true, people: []},
             lock: {ok: true, people: []},
+            stay: {locked: false},
             signing_page: page(),
             sign: {ok: true, reasons: [], entry: "e-1", at: ""},
             mes_scale: false,
         });
         cut();
         serve("mes.station", "search_read");
-        for (const method of ["floor", "scan", "log_on", "log_off", "lock"]) {
+        for (const method of ["floor", "scan", "log_on", "log_off", "lock", "stay"]) {
             serve("mes.station", method);
         }
         for (const method of ["screen", "command", "signing_page", "sign"]) {

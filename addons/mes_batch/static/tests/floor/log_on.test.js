@@ -103,11 +103,13 @@ test("[F13] untouched for as long as it waits, the station locks itself", async 
     expect(asked("lock")).toHaveLength(1);
 });
 
-test("[F13] a touch keeps the station open", async () => {
+test("[F13] a touch keeps the station open, here and on the server", async () => {
     await openFloor();
     await wait(9 * 60);
+    expect(asked("stay")).toHaveLength(0);
     await click(".o_mes_floor_step_title h1");
     await wait(9 * 60);
+    expect(asked("stay")).toHaveLength(1);
     expect(asked("lock")).toHaveLength(0);
 });
 

@@ -68,6 +68,26 @@ test("[F02] the dialog shows exactly what is signed, with its code", async () =>
     }
 });
 
+test("[F02] a signed exception is said in words where the screen knows it", async () => {
+    const known = {
+        id: 1,
+        name: "EX-1195",
+        code: "MAT-01",
+        title: "C011: It was weighed for another batch",
+        severity: "info",
+        gate: "none",
+        state: "open",
+        occurrence: "MAT-01 20.2.1 C011",
+    };
+    const exceptions = [known.occurrence, "MAT-08 20.2.1 C011"];
+    server.signing_page = page({content: {...page().content, exceptions}});
+    await openDialog(step({exceptions: [known]}));
+    const told = queryText(".o_mes_floor_sheet_exceptions");
+    expect(told).toInclude("EX-1195 C011: It was weighed for another batch");
+    expect(told).not.toInclude("MAT-01");
+    expect(told).toInclude("MAT-08 20.2.1 C011");
+});
+
 test("[F02] nothing of the page is left out, keys without a place of their own neither", async () => {
     const content = {...page().content, cleaning_agent: "Water"};
     server.signing_page = page({content});
@@ -212,4 +232,6 @@ test("[G01] an exception is acknowledged with what was done at once", async () =
         act: "acknowledge",
         immediate_action: "Drying goes on for 15 min",
     });
+    expect(".o_mes_floor_verdict_word").toHaveText("Signed");
+    expect(".o_mes_floor_verdict_do").toHaveText("EX-1198 is acknowledged. Go on.");
 });

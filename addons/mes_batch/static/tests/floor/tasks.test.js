@@ -133,6 +133,8 @@ test("[F08] the timer runs on the server's clock and can be stopped from its lea
     await openStep(shown);
     expect(".o_mes_floor_until_big").toHaveText("03:48");
     expect(primary().label).toBe("Stop the timer, in 01:12");
+    await click(".o_mes_floor_bar .is-primary");
+    expect(commands()).toEqual([]);
     server.screen = screen(shown, {now: "2026-11-22 13:03:22"});
     await wait(6);
     expect(primary().label).toBe("Stop the timer");

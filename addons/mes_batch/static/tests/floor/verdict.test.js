@@ -9,8 +9,8 @@ import {defineFloor} from "./floor_test_helpers";
 defineFloor();
 
 const HELPERS = [
-    {name: "David Meier", role: "supervisor"},
-    {name: "Farid Amari", role: "QA reviewer"},
+    {name: "David Keller", role: "supervisor"},
+    {name: "Farid Nasser", role: "QA reviewer"},
 ];
 
 async function show(answer, props = {}, thing = {}) {
@@ -38,9 +38,9 @@ test("[F20] a refusal shows every reason with found and needed, and who can help
     ]);
     expect(".o_mes_floor_reason_advice").toHaveText("Set it aside. QA decides.");
     expect(".o_mes_floor_in_order").toHaveText("In order: label, lot status.");
-    expect(".o_mes_floor_aid b").toHaveText("David Meier can help");
+    expect(".o_mes_floor_aid b").toHaveText("David Keller can help");
     expect(".o_mes_floor_aid span").toHaveText(
-        "Supervisor. Or Farid Amari, QA reviewer."
+        "Supervisor. Or Farid Nasser, QA reviewer."
     );
 });
 

@@ -1,8 +1,8 @@
 import {expect, getFixture, test} from "@odoo/hoot";
 import {keyDown, press} from "@odoo/hoot-dom";
 import {advanceTime, animationFrame} from "@odoo/hoot-mock";
-import {makeMockEnv} from "@web/../tests/web_test_helpers";
-import {SEPARATOR, Wedge, characterOf} from "@mes_batch/floor/models/wedge";
+import {makeMockEnv, patchWithCleanup} from "@web/../tests/web_test_helpers";
+import {SEPARATOR, Wedge, characterOf, pressed} from "@mes_batch/floor/models/wedge";
 import {burst, defineFloor, scan} from "./floor_test_helpers";
 
 defineFloor();
@@ -41,6 +41,18 @@ test("[F20] a scan is heard without any field in focus", async () => {
     stop();
     await scan("C003");
     expect(heard).toHaveLength(1);
+});
+
+test("[F20] a busy page hears a scan late, but as one", async () => {
+    const {heard} = await listen();
+    let stamp = 0;
+    patchWithCleanup(pressed, {at: () => (stamp += 5)});
+    for (const key of "C001") {
+        await keyDown(key);
+        await advanceTime(200);
+    }
+    await keyDown("Enter");
+    expect(heard).toEqual(["C001"]);
 });
 
 test("[F20] a scan presses no button, whatever has the focus", async () => {

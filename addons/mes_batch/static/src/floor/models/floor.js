@@ -10,6 +10,9 @@ import {SiteClock} from "./site_clock";
 import {LOOK, Station} from "./station";
 import {progress} from "./tasks";
 
+/** Milliseconds after which the server is told again that somebody touches the device. */
+const STAY = 20000;
+
 /**
  * The surface of one device: the work list of its station, or one step of a batch.
  *
@@ -34,6 +37,7 @@ export class Floor {
         this.claim = null;
         this.working = false;
         this.acted = Date.now();
+        this.stayed = this.acted;
         this.beats = 0;
     }
 
@@ -131,6 +135,16 @@ export class Floor {
         this.acted = Date.now();
     }
 
+    /** Tell the server now and then that somebody is here, so that it does not lock. */
+    async stay() {
+        const {locked, people} = this.station;
+        const due = this.acted - this.stayed > STAY;
+        if (due && people.length && !locked) {
+            this.stayed = this.acted;
+            await this.quietly(() => this.station.stay());
+        }
+    }
+
     /** Lock the station where nobody has touched it for as long as it waits. */
     async lockWhenIdle() {
         const {patience, locked, people} = this.station;
@@ -197,7 +211,7 @@ export class Floor {
     /** Do what the primary says. */
     async press() {
         const {state, act} = this.step.primary;
-        if (this.working || !act || !["ready", "timed"].includes(state)) {
+        if (this.working || !act || state !== "ready") {
             return;
         }
         const acts = {

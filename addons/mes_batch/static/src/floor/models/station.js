@@ -66,6 +66,11 @@ export class Station {
         return this.floor ? this.floor.people : [];
     }
 
+    /** Who can help with a refusal. */
+    get helpers() {
+        return (this.floor && this.floor.helpers) || [];
+    }
+
     get locked() {
         return Boolean(this.floor && this.floor.locked);
     }
@@ -101,6 +106,11 @@ export class Station {
     async logOff(uid) {
         await this.line.call("mes.station", "log_off", [[this.id]], {uid});
         await this.look();
+    }
+
+    /** Tell that somebody touches the device. */
+    stay() {
+        return this.line.call("mes.station", "stay", [[this.id]]);
     }
 
     async lock() {

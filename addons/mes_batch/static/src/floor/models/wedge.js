@@ -7,6 +7,9 @@ export const SHORTEST = 3;
 /** The separator of GS1 element strings, ASCII 29. */
 export const SEPARATOR = "\x1d";
 
+/** When a key was pressed, as the browser noted it: a busy page hears late, not wrong. */
+export const pressed = {at: (event) => event.timeStamp};
+
 const ENDS = ["Enter", "Tab"];
 
 /** Return the character a key stands for, empty where it stands for none. */

@@ -1,5 +1,5 @@
 import {registry} from "@web/core/registry";
-import {Wedge} from "../models/wedge";
+import {Wedge, pressed} from "../models/wedge";
 
 const FIELDS =
     "input:not([type=checkbox], [type=radio]), textarea, [contenteditable=true]";
@@ -45,7 +45,7 @@ export const wedgeService = {
         }
 
         function onKeydown(event) {
-            const {scan, begins, burst} = wedge.take(event, Date.now());
+            const {scan, begins, burst} = wedge.take(event, pressed.at(event));
             if (begins) {
                 before = remember(event.target);
             }

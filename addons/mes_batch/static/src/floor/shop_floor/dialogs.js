@@ -8,6 +8,7 @@ import {ProblemDialog} from "../dialogs/problem/problem_dialog";
 import {SignatureDialog} from "../dialogs/signature/signature_dialog";
 import {StepsDialog} from "../dialogs/steps/steps_dialog";
 import {TypeInDialog} from "../dialogs/type_in/type_in_dialog";
+import {notice} from "../models/outcome";
 import {Names} from "../models/people";
 import {SECOND} from "../models/primary/primary";
 
@@ -43,8 +44,10 @@ function signStep(floor) {
     };
 }
 
-async function read(floor) {
+/** Read again, and say what the signature brought about in place of the last answer. */
+async function read(floor, advice) {
     await floor.quietly(() => floor.look());
+    floor.tell(notice("ok", "ok", _t("Signed"), advice));
     return null;
 }
 
@@ -59,7 +62,7 @@ function acknowledge(floor, exception) {
         title: _t("Acknowledge %s", exception.name),
         ask: {question: _t("What was done at once"), key: "immediate_action"},
         other: true,
-        onSigned: () => read(floor),
+        onSigned: () => read(floor, _t("%s is acknowledged. Go on.", exception.name)),
     };
 }
 
@@ -69,7 +72,7 @@ function leaveOut(floor) {
         title: _t("Not applicable: %s", floor.step.step.number),
         ask: {question: _t("Why it is not applicable"), key: "reason"},
         other: true,
-        onSigned: () => read(floor),
+        onSigned: () => read(floor, _t("The step is not applicable.")),
     };
 }
 
@@ -78,7 +81,7 @@ function correctSigned(floor, values) {
         what: batchOf(floor, "corrected", values),
         title: _t("Correct %s", floor.step.step.number),
         other: true,
-        onSigned: () => read(floor),
+        onSigned: () => read(floor, _t("Both values are kept.")),
     };
 }
 
@@ -87,6 +90,7 @@ function signature(floor, {exception, skip, correction}) {
         names: namesOf(floor),
         clock: floor.clock,
         people: floor.station.people,
+        exceptions: floor.inStep && floor.step.step ? floor.step.step.exceptions : [],
         claim: floor.claim,
     };
     if (exception) {

@@ -64,6 +64,7 @@ export class ShopFloorAction extends Component {
 
     async beat() {
         await this.floor.beat(document.visibilityState !== "hidden");
+        await this.floor.stay();
         await this.floor.lockWhenIdle();
     }
 

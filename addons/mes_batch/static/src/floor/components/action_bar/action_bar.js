@@ -6,7 +6,8 @@ import {counted} from "../../models/site_clock";
 /**
  * The bar below: Problem in one corner, the primary in the other, always.
  *
- * A locked primary keeps its place and says beside it what unlocks it.
+ * A locked primary keeps its place and says beside it what unlocks it; a timed one
+ * counts down to its moment.
  */
 export class ActionBar extends Component {
     static template = "mes_batch.ActionBar";
@@ -19,8 +20,9 @@ export class ActionBar extends Component {
         onMore: Function,
     };
 
+    /** Whether it does nothing now: locked, or its time has not come. */
     get isLocked() {
-        return this.props.primary.state === "locked";
+        return this.props.primary.state !== "ready";
     }
 
     get classes() {
@@ -34,8 +36,9 @@ export class ActionBar extends Component {
             : label;
     }
 
-    press() {
-        if (!this.isLocked && !this.props.working) {
+    /** The second tap of a double tap was meant for what stood here before. */
+    press({detail}) {
+        if (!this.isLocked && !this.props.working && detail < 2) {
             this.props.onPress();
         }
     }

@@ -6,8 +6,4 @@ export class Clocks extends Component {
     static template = "mes_batch.FloorClocks";
     static components = {Icon};
     static props = {limits: Array};
-
-    line({at, name}) {
-        return `${at} · ${name}`;
-    }
 }

@@ -36,6 +36,8 @@ export class SignatureDialog extends Component {
         names: Object,
         clock: Object,
         people: Array,
+        /** what the screen knows of exceptions, to say signed ones in words */
+        exceptions: {type: Array, optional: true},
         claim: {type: [Object, {value: null}], optional: true},
         /** question to the signer, where words are asked for, and their key */
         ask: {type: Object, optional: true},
@@ -45,7 +47,7 @@ export class SignatureDialog extends Component {
         onSigned: Function,
         close: Function,
     };
-    static defaultProps = {turns: [], claim: null, other: false};
+    static defaultProps = {turns: [], exceptions: [], claim: null, other: false};
 
     setup() {
         this.orm = useOdoo("orm");

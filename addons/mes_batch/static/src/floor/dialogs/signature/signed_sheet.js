@@ -28,7 +28,14 @@ const LAID_OUT = [
 export class SignedSheet extends Component {
     static template = "mes_batch.SignedSheet";
     static components = {Icon, SignedContent};
-    static props = {page: Object, names: Object, clock: Object};
+    static props = {
+        page: Object,
+        names: Object,
+        clock: Object,
+        /** What the screen knows of exceptions, to say them in words. */
+        exceptions: {type: Array, optional: true},
+    };
+    static defaultProps = {exceptions: []};
 
     get content() {
         const lists = ["equipment", "values", "checks", "tests", "containers"];
@@ -75,6 +82,15 @@ export class SignedSheet extends Component {
 
     sample({name}) {
         return _t("Sample: %s", inWords(name).toLowerCase());
+    }
+
+    /** An exception that is signed: its number and sentence, else what the page says. */
+    exception(occurrence) {
+        const {exceptions} = this.props;
+        const known = exceptions.find((each) => each.occurrence === occurrence);
+        return known
+            ? {number: known.name, text: ` ${known.title}`}
+            : {number: "", text: occurrence};
     }
 
     get count() {

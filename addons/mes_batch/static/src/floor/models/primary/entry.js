@@ -81,7 +81,8 @@ function timer(task, {clock}) {
     const {least} = timerRange(task.parameter);
     const left = least ? least - clock.secondsSince(running) : 0;
     const stop = ready(_t("Stop the timer"), "pause", act, "", `${task.title}.`);
-    return left > 0 ? {...stop, state: "timed", icon: "clock", left} : stop;
+    const note = _t("Stop now ends it early.");
+    return left > 0 ? {...stop, state: "timed", icon: "clock", left, note} : stop;
 }
 
 function sample(task) {

@@ -212,6 +212,7 @@ class MesBatch(models.Model):
 
     def _last_entry(self):
         """Return the document of the batch's last entry."""
+        self.env["mes.ledger"]._flush()
         query = SQL(
             "SELECT doc FROM mes_ledger_entry"
             " WHERE stream = %s ORDER BY id DESC LIMIT 1",

@@ -39,7 +39,7 @@ class MesScan(models.AbstractModel):
         scan = read(text, self._today(), plain=OWN, product_known=False)
         if isinstance(scan, Verdict):
             return {"kind": "unknown", "text": shown, "verdict": scan}
-        for look in (self._equipment, self._container, self._badge, self._batch):
+        for look in (self._container, self._equipment, self._badge, self._batch):
             found = look(scan)
             if found:
                 return {"text": shown, "verdict": accepted(), **found}

@@ -65,7 +65,7 @@ class ResUsers(models.Model):
         return {
             "key": person.key,
             "login": user.login,
-            "name": user.name,
+            "name": user._mes_name(),
             "roles": list(self._mes_roles()),
             "grants": grants,
         }

@@ -94,7 +94,9 @@ class StockLotFacts(models.Model):
     def _mes_restriction(self):
         """Return what a restricted lot is meant for; empty where nothing is said."""
         batches = (self.mes_restricted_batches or "").split(",")
-        products = self.mes_restricted_product_ids
+        products = self.env["product.product"]
+        if self.mes_disposition != "released":
+            products = self.mes_restricted_product_ids
         return {
             "site": self.mes_restricted_company_id.name or "",
             "batches": [batch.strip() for batch in batches if batch.strip()],
@@ -188,7 +190,7 @@ class StockLotFacts(models.Model):
 
     def _mes_need_of(self, batch):
         """Return what a batch takes this lot for; its names where the lot asks them."""
-        site = batch.company_id.sudo().name
+        site = batch.company_id._mes_place()[2]
         limits = self.sudo()._mes_restriction()
         if not limits["batches"] and not limits["products"]:
             return disposition.Need("consume", site)
@@ -228,7 +230,7 @@ class StockLotFacts(models.Model):
         """Return the quants of products held at the site, by lot, in one query."""
         company = [("company_id", "in", (False, self.env.company.id))]
         which = [("product_id", "in", products.ids), ("lot_id", "!=", False)]
-        quants = self.env["stock.quant"].sudo().search([*which, *HELD, *company])
+        quants = self.env["stock.quant"].sudo().search_fetch([*which, *HELD, *company])
         return quants.grouped("lot_id")
 
     @api.model
@@ -245,7 +247,7 @@ class StockLotFacts(models.Model):
             ("batch_id.production_id.state", "not in", ("done", "cancel")),
         ]
         weighed = {}
-        for container in containers.search(domain):
+        for container in containers.search_fetch(domain):
             lot, order = container.lot_id, container.batch_id.production_id
             net = _amount(container.net, lot.product_id.uom_id.name)
             own = weighed.setdefault(lot, {})
@@ -261,7 +263,9 @@ class StockLotFacts(models.Model):
         """
         claims = {lot: dict(weighed.get(lot, {})) for lot in held}
         lines = self.env["stock.move.line"].sudo()
-        reserved = lines.search([("lot_id", "in", [lot.id for lot in held]), *OPEN])
+        reserved = lines.search_fetch(
+            [("lot_id", "in", [lot.id for lot in held]), *OPEN]
+        )
         by_document = reserved.grouped(lambda line: (line.lot_id, line._mes_document()))
         for (lot, document), own in by_document.items():
             if document != order:
@@ -275,7 +279,7 @@ class StockLotFacts(models.Model):
 
         First expired, first out: by removal date, then by arrival (21 CFR 211.86).
         """
-        need = disposition.Need("consume", self.env.company.sudo().name)
+        need = disposition.Need("consume", self.env.company._mes_place()[2])
         usable = [
             lot
             for lot, quants in held.items()

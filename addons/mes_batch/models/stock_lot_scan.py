@@ -118,7 +118,7 @@ class _Found:
         else:
             of_item = Domain("product_id", "in", self.products.ids)
             named = of_item & (own_number | (of_supplier & ~gone))
-        lots = self.model.search(self.own & named)
+        lots = self.model.search_fetch(self.own & named)
         return lots | self._contained() if self.label.kind == PLAIN else lots
 
     def _contained(self):

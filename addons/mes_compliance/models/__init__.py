@@ -14,6 +14,7 @@ from . import mes_exception_draft
 from . import mes_role_conflict
 from . import res_company
 from . import res_groups
+from . import res_partner
 from . import res_users
 from . import hr_employee
 from . import resource_resource

@@ -57,27 +57,36 @@ class MesLedger(models.AbstractModel):
             )
             for event, data in events
         ]
-        self._insert(self.env.cr, documents)
+        self._insert(self.env.cr, [*self._pending(), *documents])
         return [document["id"] for document in documents]
 
     @api.model
-    def _append_later(self, stream, kind, label, event, data):
-        """Buffer an event of the audit trail; one INSERT per flush carries them all."""
+    def _append_later(self, stream, kind, label, event, data, reason=None):
+        """Buffer an event: it goes with the next INSERT, at the latest at the commit.
+
+        :return: the UUID of the entry
+        """
         precommit = self.env.cr.precommit
         pending = precommit.data.setdefault("mes.ledger", [])
         if not pending:
             precommit.add(self._flush)
         document = self._document(
-            self._context_of_entry(), stream, kind, label, event, data, None, None
+            self._context_of_entry(), stream, kind, label, event, data, reason, None
         )
         pending.append(document)
+        return document["id"]
 
     @api.model
     def _flush(self):
         """Insert what :meth:`_append_later` gathered."""
-        pending = self.env.cr.precommit.data.pop("mes.ledger", [])
+        pending = self._pending()
         if pending:
             self._insert(self.env.cr, pending)
+
+    @api.model
+    def _pending(self):
+        """Take what waits to be inserted, in the order in which it happened."""
+        return self.env.cr.precommit.data.pop("mes.ledger", [])
 
     @api.model
     def _append_apart(self, stream, kind, label, event, data, reason=None):
@@ -127,11 +136,10 @@ class MesLedger(models.AbstractModel):
     @api.model
     def _context_of_entry(self):
         """Return what all entries of this moment share: who, when, where from."""
-        company = self.env.company.sudo()
         moment = self._moment()
-        zone = company._mes_tz()
+        stream, zone, _name = self.env.company._mes_place()
         return {
-            "site": company.mes_stream,
+            "site": stream,
             "who": self.env.user._mes_identity(),
             "at": clock.stamp(moment),
             "tz": zone,

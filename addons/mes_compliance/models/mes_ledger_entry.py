@@ -141,6 +141,7 @@ class MesLedgerEntry(models.Model):
     @api.model
     def _unsealed(self, streams):
         """Count the entries of these streams that have no seal yet."""
+        self.env["mes.ledger"]._flush()
         query = SQL(
             """SELECT count(*) FROM mes_ledger_entry e
                 WHERE e.stream IN %s AND NOT EXISTS (SELECT 1 FROM mes_ledger_seal s

@@ -73,7 +73,7 @@ class MesSignable(models.AbstractModel):
             "meaning": meaning,
             "meaning_text": dict(MEANINGS).get(meaning, ""),
             "statement": self._mes_statement(meaning, subject),
-            "signer": {"login": signer.login, "name": signer.name},
+            "signer": {"login": signer.login, "name": signer._mes_name()},
         }
 
     def sign(self, meaning, shown, credential, subject=None, values=None):
@@ -184,9 +184,9 @@ class MesSignable(models.AbstractModel):
     def _mes_signer(self, credential):
         """Return the user whose identity is claimed: never more than a claim."""
         users = self.env["res.users"]
-        login = credential.get("login")
-        if not login:
-            return users._mes_actor()
+        login, actor = credential.get("login"), users._mes_actor()
+        if not login or login == actor.login:
+            return actor
         return users.sudo().search([("login", "=", str(login))], limit=1).sudo(False)
 
     @api.model
@@ -221,7 +221,7 @@ class MesSignable(models.AbstractModel):
         """Write the signature to the record and to the table people search."""
         moment = self.env["mes.ledger"]._moment()
         statement = self._mes_statement(meaning, subject)
-        entry = self._mes_record(
+        entry = self._mes_record_later(
             f"{self._mes_kind}.signed",
             {
                 "meaning": meaning,
@@ -241,7 +241,7 @@ class MesSignable(models.AbstractModel):
                 "document": self._mes_label(),
                 "subject": subject,
                 "user_id": signer.id,
-                "printed_name": signer.name,
+                "printed_name": signer._mes_name(),
                 "login": signer.login,
                 "meaning": meaning,
                 "statement": statement,

@@ -165,6 +165,12 @@ class MesStream(models.AbstractModel):
             *self._mes_record_stream(), events, reason, request_id
         )
 
+    def _mes_record_later(self, event, data, reason=None):
+        """Append one event with the next INSERT, and return the entry's UUID now."""
+        return self.env["mes.ledger"]._append_later(
+            *self._mes_record_stream(), event, data, reason
+        )
+
     def _mes_record_stream(self):
         """Return where this document's events are written: stream, kind, label."""
         return self.sudo().mes_stream, self._mes_kind, self._mes_label()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from odoo import fields, models
+from odoo import fields, models, tools
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -23,4 +23,21 @@ class ResCompany(models.Model):
 
     def _mes_tz(self):
         """Return the site's time zone name; UTC where none is set."""
-        return self.mes_timezone or self.partner_id.tz or "UTC"
+        return self._mes_place()[1]
+
+    @tools.ormcache("self.id")
+    def _mes_place(self):
+        """Return the site's stream, time zone and name, which every act asks for.
+
+        Workers keep them; whoever changes one makes all workers forget.
+        """
+        site = self.sudo()
+        zone = site.mes_timezone or site.partner_id.tz or "UTC"
+        return site.mes_stream, zone, site.name
+
+    def write(self, vals):
+        """Write, and forget where the site is."""
+        result = super().write(vals)
+        if {"mes_timezone", "partner_id", "name"} & vals.keys():
+            self.env.registry.clear_cache()
+        return result

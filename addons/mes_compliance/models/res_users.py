@@ -51,9 +51,14 @@ class ResUsers(models.Model):
         return {
             "uid": user.id,
             "login": user.login or "",
-            "name": user.name or "",
+            "name": self._mes_name(),
             "roles": list(self._mes_roles()),
         }
+
+    @tools.ormcache("self.id")
+    def _mes_name(self):
+        """Return the person's name; workers keep it until it changes."""
+        return self.sudo().name or ""
 
     @api.model
     @tools.ormcache()
@@ -124,6 +129,8 @@ class ResUsers(models.Model):
     def write(self, vals):
         """Write, and refuse roles that exclude each other (Annex 11-12)."""
         result = super().write(vals)
+        if "partner_id" in vals:
+            self.env.registry.clear_cache()
         if {"group_ids", "active"} & vals.keys():
             self._mes_check_roles()
         return result

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from odoo import SUPERUSER_ID, api, fields, models
+from odoo import SUPERUSER_ID, api, fields, models, tools
 from odoo.exceptions import AccessError, UserError, ValidationError
 
 from odoo.addons.mes_compliance.gs1 import Scan
@@ -96,12 +96,21 @@ class MaintenanceEquipment(models.Model):
             ("mes_code", "in", list(codes)),
             ("company_id", "in", [self.env.company.id, False]),
         ]
-        return self.sudo().with_context(active_test=False).search(domain)
+        return self.sudo().with_context(active_test=False).search_fetch(domain)
 
     @api.model
     def _mes_by_code(self, code):
         """Return the unit of this site with this code, or an empty recordset."""
-        return self._mes_by_codes([code]) if code else self.sudo().browse()
+        found = self._mes_id_by_code(code, self.env.company.id) if code else None
+        return self.sudo().with_context(active_test=False).browse(found or [])
+
+    @api.model
+    @tools.ormcache("code", "company")
+    def _mes_id_by_code(self, code, company):
+        """Return the id of the unit with a code, or None; workers keep it."""
+        domain = [("mes_code", "=", code), ("company_id", "in", [company, False])]
+        found = self.sudo().with_context(active_test=False).search(domain)
+        return found.id or None
 
     @api.model
     def _mes_by_scan(self, scan: Scan):
@@ -113,7 +122,7 @@ class MaintenanceEquipment(models.Model):
             ("mes_gs1", "=", gs1),
             ("company_id", "in", [self.env.company.id, False]),
         ]
-        return self.sudo().with_context(active_test=False).search(domain)
+        return self.sudo().with_context(active_test=False).search_fetch(domain)
 
     # -- gates -------------------------------------------------------------------
 
@@ -122,6 +131,7 @@ class MaintenanceEquipment(models.Model):
         """Create; a unit only by who keeps equipment."""
         units = super().create(vals_list)
         units._mes_keeper_gate()
+        self.env.registry.clear_cache()
         return units
 
     def write(self, vals):
@@ -132,6 +142,14 @@ class MaintenanceEquipment(models.Model):
         self._mes_code_gate(vals)
         result = super().write(vals)
         self._mes_keeper_gate()
+        if {"mes_code", "company_id"} & vals.keys():
+            self.env.registry.clear_cache()
+        return result
+
+    def unlink(self):
+        """Delete what has no record, and forget its code."""
+        result = super().unlink()
+        self.env.registry.clear_cache()
         return result
 
     def _mes_keeper_gate(self):

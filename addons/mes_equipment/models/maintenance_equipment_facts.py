@@ -57,8 +57,6 @@ class MaintenanceEquipmentFacts(models.Model):
         """Return these units as plain data: dict of id: Unit."""
         units = self.sudo()
         bookings = units._mes_open_bookings()
-        classes = units.mes_class_id.with_context(active_test=False)
-        classes.search_fetch([], ["code", "parent_path"])
         return {unit.id: unit._mes_unit(bookings.get(unit.id)) for unit in units}
 
     def _mes_unit(self, booking):
@@ -67,7 +65,7 @@ class MaintenanceEquipmentFacts(models.Model):
         return Unit(
             code=self.mes_code,
             uuid=self.mes_stream,
-            classes=tuple(each.code for each in kind._mes_line()),
+            classes=kind._mes_codes(),
             properties=self._mes_properties(),
             cleanliness=self._mes_clean_state() if kind.cleanable else None,
             limits=kind._mes_limits(),

@@ -64,7 +64,7 @@ class MaintenanceEquipmentMessage(models.Model):
         self.ensure_one()
         rows = self.env["mes.instrument.message"].sudo()
         domain = [("equipment_id", "=", self.id), ("tag", "=", tag)]
-        row = rows.search(domain, order="id desc", limit=1)
+        row = rows.search_fetch(domain, order="id desc", limit=1)
         return row._mes_as_dict() if row else None
 
     # -- taking in ---------------------------------------------------------------

@@ -107,7 +107,7 @@ class MaintenanceEquipmentUse(models.Model):
 
     def _mes_party(self, user):
         """Return a person as plain data for the rules."""
-        return Party(user.sudo().mes_stream, user.sudo().name)
+        return Party(user.sudo().mes_stream, user._mes_name())
 
     def _mes_roles_of(self, user):
         roles = user._mes_roles()
@@ -125,6 +125,7 @@ class MaintenanceEquipmentUse(models.Model):
         bookings = self.env["mes.equipment.booking"]._mes_act_rows()
         vals = {
             "equipment_id": self.id,
+            "company_id": self.sudo().company_id.id,
             "stream": stream,
             "label": label,
             "subject": subject,
@@ -172,8 +173,11 @@ class MaintenanceEquipmentUse(models.Model):
             self._mes_write_clean(evolve(state, DIRTY, moment, contact))
 
     def _mes_write_clean(self, state):
-        """Write what the first axis has become, and who made it so."""
-        self._mes_act().write(
+        """Write what the first axis has become, and who made it so.
+
+        The unit's own record tells it; the chatter has nothing to compare.
+        """
+        self._mes_act().with_context(tracking_disable=True).write(
             {
                 "mes_cleanliness": state.state,
                 "mes_clean_since": naive(state.since),

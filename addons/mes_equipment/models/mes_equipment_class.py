@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
-from odoo import api, fields, models
+from odoo import api, fields, models, tools
 from odoo.exceptions import ValidationError
 
 from ..condition import HoldLimits
@@ -134,6 +134,34 @@ class MesEquipmentClass(models.Model):
         """Return the class and all above it, the class first."""
         ids = [int(part) for part in (self.parent_path or "").split("/") if part]
         return self.browse(reversed(ids))
+
+    def _mes_codes(self):
+        """Return the codes of the class and of all above it, the class first."""
+        return self._mes_lines().get(self.id, ())
+
+    @api.model
+    @tools.ormcache()
+    def _mes_lines(self):
+        """Return the codes of each class and of all above it by id; workers keep it."""
+        classes = self.sudo().with_context(active_test=False)
+        return {
+            each.id: tuple(above.code for above in each._mes_line())
+            for each in classes.search_fetch([], ["code", "parent_path"])
+        }
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create, and forget which classes are above which."""
+        result = super().create(vals_list)
+        self.env.registry.clear_cache()
+        return result
+
+    def write(self, vals):
+        """Write, and forget which classes are above which."""
+        result = super().write(vals)
+        if {"code", "parent_id"} & vals.keys():
+            self.env.registry.clear_cache()
+        return result
 
     def _mes_definitions(self):
         """Return the properties that units of this class have."""

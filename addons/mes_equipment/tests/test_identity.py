@@ -98,3 +98,12 @@ class TestIdentity(EquipmentCase):
         units = self.env["maintenance.equipment"]
         self.assertFalse(units._mes_by_code("HSG-300-01"))
         self.assertTrue(units.with_company(cork)._mes_by_code("HSG-300-01"))
+
+    def test_code_asked_for_before(self):
+        """[E01] A unit is found as soon as it is made, whoever asked before."""
+        units = self.env["maintenance.equipment"]
+        self.assertFalse(units._mes_by_code("HSG-300-77"))
+        made = self.unit("HSG-300-77", self.granulator)
+        self.assertEqual(units._mes_by_code("HSG-300-77"), made)
+        made.active = False
+        self.assertEqual(units._mes_by_code("HSG-300-77"), made)

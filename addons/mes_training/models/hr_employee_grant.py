@@ -76,7 +76,8 @@ class HrEmployeeGrant(models.Model):
         """Return the pair of Person and grants of one person."""
         account = person if person._name == "res.users" else person.user_id
         identity = account or person
-        key, name = identity.mes_stream, identity.name
+        key = identity.mes_stream
+        name = account._mes_name() if account else person.name
         if not employee:
             return Person(key, name), []
         own = {key, employee.mes_stream}

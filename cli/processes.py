@@ -20,6 +20,9 @@ from .steps import write_whole
 #: A program that ends so often before it ever answered is not started again.
 ATTEMPTS = 5
 
+#: Longest pause, seconds, before one that keeps ending is started again.
+PAUSE = 5.0
+
 #: Bytes above which a log makes way for a new one when a program starts.
 LOG_LIMIT = 20 * 2**20
 
@@ -37,6 +40,7 @@ class Child:
     :param shared: when it answers already, somebody else runs it: it is left to them,
         until it ends
     :param settled: seconds it has to run before it counts as answering
+    :ivar proven: whether it ever answered; if so, it is never given up
     """
 
     name: str
@@ -50,6 +54,7 @@ class Child:
     process: subprocess.Popen | None = None
     attempts: int = 0
     began: float = 0.0
+    proven: bool = False
 
     def start(self) -> None:
         """Start the program in a session of its own, so that no terminal stops it."""
@@ -78,8 +83,14 @@ class Child:
         young = time.monotonic() - self.began < self.settled
         if young or not self.alive() or not self.ready():
             return False
-        self.attempts = 0
+        self.attempts, self.proven = 0, True
         return True
+
+    @property
+    def rests(self) -> bool:
+        """Tell whether it is too early to start it once more."""
+        pause = min(0.2 * 2**self.attempts, PAUSE) if self.attempts > 1 else 0
+        return time.monotonic() < self.began + pause
 
     def stop(self, patience: float = 30) -> None:
         """Ask the program to end; after ``patience`` seconds, end it."""
@@ -217,21 +228,24 @@ class Supervisor:
         self.ended.set()
 
     def look_after(self, child: Child) -> None:
-        """Start a program again that has ended.
+        """Start a program again that has ended, at growing intervals.
 
-        :raises Refusal: when it keeps ending before it answers
+        One that has answered before fails by what it stands on, a database that is
+        down: it is tried until that is back.
+
+        :raises Refusal: when it keeps ending before it ever answered
         """
         if child.alive():
             if child.attempts:
                 child.answers()
-            return
-        ending = child.sweep()
-        if child.attempts >= ATTEMPTS:
+        elif child.attempts >= ATTEMPTS and not child.proven:
+            child.sweep()
             sentence = f"{child.name} ended {ATTEMPTS} times without ever answering."
             raise Refusal(f"{sentence} Its log says why.", child.log)
-        self.console.say(f"  ! {child.name} ended ({ending}); starting it again")
-        time.sleep(0.2 * child.attempts)
-        self._start(child)
+        elif not child.rests:
+            ending = child.sweep()
+            self.console.say(f"  ! {child.name} ended ({ending}); starting it again")
+            self._start(child)
 
     def stop(self) -> None:
         """Stop all programs, the last one first; at once when interrupted again."""

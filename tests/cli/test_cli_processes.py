@@ -96,6 +96,31 @@ def test_often_killed_after_it_answered_is_never_given_up(layout, supervisor):
     assert child.alive()
 
 
+def test_one_that_answered_is_tried_until_it_is_back(layout, supervisor, monkeypatch):
+    """[X13] Odoo cannot start while its database is down; it is not given up."""
+    monkeypatch.setattr("cli.processes.PAUSE", 0.05)
+    broken, answers = layout.home / "broken", {"now": True}
+    command = ["sh", "-c", f"test ! -e {broken} && exec sleep 60"]
+    child = Child("site", lambda: command, layout.log("site"), lambda: answers["now"])
+    supervisor.keep(child)
+    broken.touch()
+    answers["now"] = False
+    child.process.kill()
+    assert look_after_until(supervisor, child, lambda: child.attempts > ATTEMPTS)
+    broken.unlink()
+    answers["now"] = True
+    assert look_after_until(supervisor, child, lambda: not child.attempts)
+
+
+def look_after_until(supervisor, child, done, seconds=60):
+    """Look after a program until something is so; tell whether it came to be."""
+    until = time.monotonic() + seconds
+    while not done() and time.monotonic() < until:
+        supervisor.look_after(child)
+        time.sleep(0.02)
+    return done()
+
+
 def test_the_last_one_stops_first(layout, supervisor):
     notes = layout.home / "notes"
     code = (

@@ -31,7 +31,9 @@ from . import mes_batch_evidence
 from . import mes_batch_look
 from . import mes_batch_review_rows
 from . import mes_batch_review_page
+from . import mes_batch_promise
 from . import mes_batch_worklist
+from . import mes_batch_moves
 from . import mes_batch_release
 from . import mes_batch_release_page
 from . import mes_batch_form

@@ -11,6 +11,7 @@ from odoo.tools import SQL
 from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
 
 from ..engine import Key
+from .plural import counted
 
 KINDS = ("values", "corrections", "overrides")
 """Kinds of rows that are looked at, in the order of their tabs."""
@@ -199,8 +200,20 @@ class MesBatch(models.Model):
     def _say_left(self, left):
         """Return how many rows of each kind are left, in words."""
         words = {
-            "values": self.env._("%(n)s critical values", n=left["values"]),
-            "corrections": self.env._("%(n)s corrections", n=left["corrections"]),
-            "overrides": self.env._("%(n)s steps left out", n=left["overrides"]),
+            "values": counted(
+                left["values"],
+                self.env._("1 critical value"),
+                self.env._("%(n)s critical values", n=left["values"]),
+            ),
+            "corrections": counted(
+                left["corrections"],
+                self.env._("1 correction"),
+                self.env._("%(n)s corrections", n=left["corrections"]),
+            ),
+            "overrides": counted(
+                left["overrides"],
+                self.env._("1 step left out"),
+                self.env._("%(n)s steps left out", n=left["overrides"]),
+            ),
         }
         return ", ".join(text for kind, text in words.items() if left[kind])

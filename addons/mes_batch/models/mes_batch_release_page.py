@@ -8,6 +8,8 @@ from odoo import models
 
 from odoo.addons.mes_compliance import clock
 
+from .plural import counted
+
 TARGETS = {
     # prerequisite: the tab or part of the review where it is met
     "exceptions": "exceptions",
@@ -72,7 +74,11 @@ class MesBatchReleasePage(models.Model):
 
     def _met_exceptions(self):
         number = len(self.exception_ids)
-        return self.env._("%(n)s exceptions, each decided", n=number)
+        return counted(
+            number,
+            self.env._("1 exception, decided"),
+            self.env._("%(n)s exceptions, each decided", n=number),
+        )
 
     def _met_proof(self):
         proof = self._proofs().get(self.id)
@@ -103,14 +109,27 @@ class MesBatchReleasePage(models.Model):
 
     def _met_results(self):
         results = self.sudo().sample_ids.filtered("result_at")
-        return self.env._("%(n)s results stated", n=len(results))
+        return counted(
+            len(results),
+            self.env._("1 result stated"),
+            self.env._("%(n)s results stated", n=len(results)),
+        )
 
     def _met_questions(self):
-        return self.env._("%(n)s questions answered", n=len(self._questions()))
+        number = len(self._questions())
+        return counted(
+            number,
+            self.env._("1 question answered"),
+            self.env._("%(n)s questions answered", n=number),
+        )
 
     def _met_components(self):
         lots = self.sudo().container_ids.lot_id
-        return self.env._("%(n)s lots, none taken back since", n=len(lots))
+        return counted(
+            len(lots),
+            self.env._("1 lot, not taken back since"),
+            self.env._("%(n)s lots, none taken back since", n=len(lots)),
+        )
 
     def _met_record(self):
         return self.env._("%(n)s entries", n=self.entry_count)

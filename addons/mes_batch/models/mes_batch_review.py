@@ -8,6 +8,7 @@ from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
 
 from ..engine import Key
 from ..engine.completeness import certify, further
+from .plural import counted
 
 REVIEWED = ("executed", "production_reviewed", "qa_reviewed")
 """States in which a batch waits for somebody's review."""
@@ -142,8 +143,16 @@ class MesBatchReview(models.Model):
         """Return what a refused proof lacks, in words."""
         missing, strange = len(proof["missing"]), len(proof["unclassified"])
         words = (
-            self.env._("%(n)s expected entries are missing", n=missing),
-            self.env._("%(n)s entries are of an unknown kind", n=strange),
+            counted(
+                missing,
+                self.env._("1 expected entry is missing"),
+                self.env._("%(n)s expected entries are missing", n=missing),
+            ),
+            counted(
+                strange,
+                self.env._("1 entry is of an unknown kind"),
+                self.env._("%(n)s entries are of an unknown kind", n=strange),
+            ),
         )
         found = zip(words, (missing, strange), strict=True)
         gaps = ", ".join(text for text, number in found if number)

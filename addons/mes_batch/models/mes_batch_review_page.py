@@ -259,6 +259,8 @@ class MesBatchReviewPage(models.Model):
         return points
 
     def _point_of(self, reason):
+        if reason["rule"] == "role_missing":
+            return self._point_of_role(reason)
         target = TARGETS.get(reason["rule"], "")
         waits = reason["rule"] == "question_waits"
         note = " · ".join(filter(None, (reason["found"], reason["needed"])))
@@ -269,6 +271,12 @@ class MesBatchReviewPage(models.Model):
             "note": note or reason["about"] or reason["advice"],
             "target": target,
         }
+
+    def _point_of_role(self, reason):
+        """Say who signs, not what the reader lacks: the batch waits for somebody."""
+        say = self.env["mes.message"]._say
+        text, note = say("left_role", needed=reason["needed"], about=reason["found"])
+        return {**_todo("role_missing", text, note, ""), "mark": "waiting"}
 
     def _points_of_exceptions(self, exceptions):
         """Return a point for each grave exception, and one for all the others."""

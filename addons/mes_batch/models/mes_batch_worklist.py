@@ -1,29 +1,18 @@
-"""The worklist of review: what is promised first, and what moves each batch."""
+"""The worklist of review: per batch how it stands, and the counts above the list."""
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
 
 from odoo.addons.mes_compliance import clock
 
 from .mes_batch_review import REVIEWED
+from .plural import counted
 
 SEVERITIES = ("critical", "major", "minor", "info")
-GRAVE = ("critical", "major")
-
-PROMISES = [
-    ("0", "Promise passed"),
-    ("1", "This week"),
-    ("2", "Next week"),
-    ("3", "Later"),
-    ("4", "Nothing promised"),
-]
-"""When a batch is promised, seen from today; the keys give the order."""
 
 STANDINGS = [
     ("production", "In production review"),
@@ -41,10 +30,6 @@ class MesBatchWorklist(models.Model):
 
     _inherit = "mes.batch"
 
-    promise_group = fields.Selection(
-        PROMISES, "Promise", compute="_compute_promise", search="_search_promise_group"
-    )
-    promise_left = fields.Integer("Days left", compute="_compute_promise")
     standing = fields.Selection(
         STANDINGS, compute="_compute_worklist", search="_search_standing"
     )
@@ -67,71 +52,6 @@ class MesBatchWorklist(models.Model):
     reviewed = fields.Integer(compute="_compute_worklist", help="In %.")
     age = fields.Integer(compute="_compute_worklist", help="Days in this stage.")
     entry_count = fields.Integer(compute="_compute_entry_count")
-
-    # -- promise -----------------------------------------------------------------
-
-    @api.depends("promised")
-    def _compute_promise(self):
-        for batch in self:
-            group, left = "4", 0
-            if batch.promised:
-                zone = ZoneInfo(batch.company_id._mes_tz())
-                day = clock.aware(batch.promised).astimezone(zone).date()
-                left = (day - self._today(zone)).days
-                group = self._promise_group_of(clock.aware(batch.promised), zone)
-            batch.promise_group, batch.promise_left = group, left
-
-    @api.model
-    def _today(self, zone):
-        return self.env["mes.ledger"]._moment().astimezone(zone).date()
-
-    @api.model
-    def _promise_ends(self, zone):
-        """Return where the groups end: before today, this week, next week; aware."""
-        today = self._today(zone)
-        monday = today + timedelta(days=7 - today.weekday())
-        days = (today, monday, monday + timedelta(days=7))
-        return [datetime.combine(day, time(), zone) for day in days]
-
-    @api.model
-    def _promise_group_of(self, moment, zone):
-        ends = self._promise_ends(zone)
-        return str(sum(moment >= end for end in ends))
-
-    @api.model
-    def _promise_ends_stored(self):
-        """Return the ends of the groups at the user's site, as Odoo stores moments."""
-        zone = ZoneInfo(self.env.company._mes_tz())
-        return [
-            end.astimezone(timezone.utc).replace(tzinfo=None)
-            for end in self._promise_ends(zone)
-        ]
-
-    def _search_promise_group(self, operator, value):
-        """Find the batches of groups by the span of time each stands for."""
-        if operator != "in":
-            return NotImplemented
-        today, week, later = self._promise_ends_stored()
-        spans = {
-            "0": Domain("promised", "<", today),
-            "1": Domain("promised", ">=", today) & Domain("promised", "<", week),
-            "2": Domain("promised", ">=", week) & Domain("promised", "<", later),
-            "3": Domain("promised", ">=", later),
-            "4": Domain("promised", "=", False),
-        }
-        return Domain.OR([spans[key] for key in value if key in spans])
-
-    def _field_to_sql(self, alias, field_expr, query=None):
-        """Let lists be grouped and ordered by the group of the promise."""
-        if field_expr != "promise_group":
-            return super()._field_to_sql(alias, field_expr, query)
-        promised = super()._field_to_sql(alias, "promised", query)
-        today, week, later = self._promise_ends_stored()
-        return SQL(
-            "CASE WHEN %s IS NULL THEN '4' WHEN %s < %s THEN '0'"
-            " WHEN %s < %s THEN '1' WHEN %s < %s THEN '2' ELSE '3' END",
-            *(promised, promised, today, promised, week, promised, later),
-        )
 
     # -- what moves it -----------------------------------------------------------
 
@@ -273,77 +193,6 @@ class MesBatchWorklist(models.Model):
         begun = clock.aware(since).astimezone(zone).date()
         return (self._today(zone) - begun).days
 
-    # -- its words ---------------------------------------------------------------
-
-    def _what_moves(self, facts):
-        """Return the standing and what moves the batch on, a sentence with a verb."""
-        if self.state not in REVIEWED:
-            return "done", self._state_text()
-        if self.state == "executed":
-            return "production", self._moves_production(facts)
-        if not facts["proof"]["complete"]:
-            gaps = self._say_gaps(facts["proof"]).split(".")[0]
-            return "full", self.env._("Full review: %(gaps)s", gaps=gaps)
-        if self.state == "production_reviewed":
-            return self._moves_review(facts)
-        return self._moves_release(facts)
-
-    def _moves_production(self, facts):
-        seen = [each for each in facts["undecided"] if each.state == "open"]
-        if seen:
-            return self.env._(
-                "Production review: acknowledge %(n)s exceptions", n=len(seen)
-            )
-        return self.env._("Production review: sign")
-
-    def _moves_review(self, facts):
-        undecided = facts["undecided"]
-        if undecided:
-            return self._moves_exceptions(undecided)
-        left = {
-            key: each["all"] - each["seen"] for key, each in facts["to_look"].items()
-        }
-        if any(left.values()):
-            text = self.env._("Look at %(rows)s", rows=self._say_left(left))
-            return self._mine("decide", "qa_reviewer"), text
-        if facts["questions"]:
-            return "wait", self.env._(
-                "Production answers %(n)s questions", n=facts["questions"]
-            )
-        if "reviewed_audit_trail" not in facts["signed"]:
-            text = self.env._("Sign the audit-trail review")
-            return self._mine("decide", "qa_reviewer"), text
-        return self._mine("ready", "qa_reviewer"), self.env._("Sign QA review")
-
-    def _mine(self, standing, *roles):
-        """Return a standing for who has the role; for all others the batch waits."""
-        return standing if self.env.user._mes_has_role(*roles) else "wait"
-
-    def _moves_exceptions(self, undecided):
-        """Tell what the user can decide; else who has the first exception."""
-        mine = undecided.filtered(lambda each: each._waits_for(self.env.user))
-        if mine:
-            counted = [
-                self.env._("%(n)s %(severity)s", n=len(own), severity=severity)
-                for severity, own in mine.grouped("severity").items()
-            ]
-            return "decide", self.env._("Decide %(what)s", what=", ".join(counted))
-        first = undecided[0]
-        if first.owner_id:
-            return "wait", f"{first.owner_id.name}: {first.name}"
-        return "wait", self.env._("%(number)s waits for production", number=first.name)
-
-    def _moves_release(self, facts):
-        if facts["samples"]:
-            return "wait", self.env._(
-                "%(n)s results of the laboratory", n=facts["samples"]
-            )
-        if facts["questions"]:
-            return "wait", self.env._(
-                "Production answers %(n)s questions", n=facts["questions"]
-            )
-        return self._mine("ready", "qa_approver", "qp"), self.env._("Release")
-
     def _search_standing(self, operator, value):
         """Find the batches of a standing among those in review."""
         if operator != "in":
@@ -440,7 +289,14 @@ class MesBatchWorklist(models.Model):
         """Say that nothing waits for the user, and what comes next."""
         text = self.env._("Nothing waits for you.")
         if waiting:
-            text += " " + self.env._("%(n)s batches wait for others.", n=len(waiting))
+            text = counted(
+                len(waiting),
+                self.env._("Nothing waits for you. 1 batch waits for others."),
+                self.env._(
+                    "Nothing waits for you. %(n)s batches wait for others.",
+                    n=len(waiting),
+                ),
+            )
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",

@@ -82,7 +82,8 @@ class MesException(models.Model):
 
     def _page_person(self, value):
         how = dict(value._fields["how"]._description_selection(self.env))
-        return f"{value.user_id.name}, {how.get(value.how, '')}".strip(", ").lower()
+        told = value.user_id.name, how.get(value.how, "").lower()
+        return ", ".join(filter(None, told))
 
     def _page_span(self, seconds):
         """Return a span of time in the largest unit that says it."""
@@ -156,19 +157,22 @@ class MesException(models.Model):
         return ", ".join(said[:3])
 
     def _context_people(self, entries):
-        say, items = self.env["mes.message"]._say, {}
+        items = {}
         for entry in entries:
-            name, kind = entry["who"]["name"], entry["type"]
-            if kind == "step.started":
-                note = self._page_told_facts(entry["data"].get("facts"))
-                text = say("told_performer", about=name)[0]
-                items[name] = {"mark": "person", "text": text, "note": note}
-            elif kind == "batch.signed":
-                meaning = entry["data"]["meaning"].replace("_", " ")
-                items.setdefault(name, {"mark": "person", "text": name, "note": ""})
-                items[name]["note"] = items[name]["note"] or meaning
+            name, data = entry["who"]["name"], entry["data"]
+            if entry["type"] == "step.started":
+                items[name] = self._item_of_performer(name, data)
+            elif entry["type"] == "batch.signed" and data.get("subject"):
+                meaning = self._page_meaning(data["meaning"])
+                item = {"mark": "person", "text": name, "note": meaning}
+                items.setdefault(name, item)
         title = self.env._("People on the step")
         return {"icon": "person", "title": title, "items": list(items.values())}
+
+    def _item_of_performer(self, name, data):
+        text = self.env["mes.message"]._say("told_performer", about=name)[0]
+        note = self._page_told_facts(data.get("facts"))
+        return {"mark": "person", "text": text, "note": note}
 
     def _context_after(self):
         """Return critical values recorded after the exception was raised."""
@@ -220,10 +224,12 @@ class MesException(models.Model):
         hits = [name for _id, name, hit in rows[:-1] if hit]
         words = self.env["mes.message"]._say
         times, number = len(hits) + 1, len(rows)
-        rule = "recurred_first" if times == 1 else "recurred"
+        rule = "recurred" if times > 1 else "recurred_first"
+        if number == 1:
+            rule = "recurred_alone"
         asked = times >= CAPA_FROM
         return {
-            "about": f"{self.code}, {self.batch_id.product_id.display_name}",
+            "about": f"{self.code}, {self.batch_id.sudo().product_id.name}",
             "documents": [
                 {
                     "id": batch,

@@ -34,9 +34,14 @@ class MesException(models.Model):
 
     def _words_of_signature(self, entry):
         data = entry["data"]
-        meaning = data["meaning"].replace("_", " ")
+        meaning = self._page_meaning(data["meaning"])
         words = {"text": self._told("signed", about=meaning)}
         return {**words, "said": (data.get("values") or {}).get("reason") or ""}
+
+    def _page_meaning(self, meaning):
+        """Return the meaning of a signature in words."""
+        field = self.env["mes.signature"]._fields["meaning"]
+        return dict(field._description_selection(self.env)).get(meaning, meaning)
 
     def _words_of_refused_signature(self, entry):
         say = self.env["mes.message"]._say
@@ -67,6 +72,16 @@ class MesException(models.Model):
         about = data.get("name") or data["test"]
         return {"text": self._told("readings", about=about, found=found)}
 
+    def _words_of_fact(self, entry):
+        """Return the words of an entry that one name tells enough of."""
+        data = entry["data"]
+        about = next((str(data[key]) for key in NAMES if data.get(key)), "")
+        return {"text": self._told(entry["type"].replace(".", "_"), about=about)}
+
+    def _words_of_settled(self, entry):
+        """Return the words of what the system worked out by itself."""
+        return {**self._words_of_fact(entry), "who": ""}
+
     def _words_of_step(self, entry):
         kind = entry["type"].rpartition(".")[2]
         said = entry["data"].get("reason") or ""
@@ -77,20 +92,30 @@ def _figures(finding):
     return {key: finding[key] for key in ("about", "found", "needed")}
 
 
+NAMES = ("unit", "branch", "decision", "name", "test")
+"""Where an entry of one fact keeps the name that is told."""
+
 WRITERS = {
     "attempt.refused": "_words_of_refusal",
+    "branch.taken": "_words_of_settled",
     "batch.signed": "_words_of_signature",
     "check.answered": "_words_of_check",
     "container.adjusted": "_words_of_container",
     "container.charged": "_words_of_container",
     "container.filled": "_words_of_container",
     "equipment.bound": "_words_of_unit",
+    "equipment.freed": "_words_of_settled",
+    "loop.decided": "_words_of_settled",
     "readings.recorded": "_words_of_readings",
+    "sample.taken": "_words_of_fact",
     "signature.refused": "_words_of_refused_signature",
+    "source.opened": "_words_of_fact",
     "step.finished": "_words_of_step",
     "step.skipped": "_words_of_step",
     "step.started": "_words_of_step",
     "step.taken_over": "_words_of_step",
+    "test.judged": "_words_of_settled",
+    "timer.started": "_words_of_fact",
     "value.corrected": "_words_of_value",
     "value.recorded": "_words_of_value",
 }

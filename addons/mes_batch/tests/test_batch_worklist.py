@@ -101,7 +101,7 @@ class TestBatchWorklist(BatchCase):
         question = self.batch.with_user(self.greta).ask_production("Who sieved it?")
         batch = self.seen_by(self.greta)
         self.assertEqual(batch.standing, "wait")
-        self.assertIn("1 questions", batch.moves)
+        self.assertIn("answers 1 question", batch.moves)
         self.batch.with_user(self.david).answer_question(question, "Anna Frei did")
         self.assertEqual(self.seen_by(self.greta).standing, "decide")
 

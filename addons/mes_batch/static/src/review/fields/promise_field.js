@@ -54,5 +54,5 @@ registry.category("fields").add("mes_promise", {
         {name: "promise_left", type: "integer"},
         {name: "state", type: "selection"},
     ],
-    listViewWidth: [150, 180],
+    listViewWidth: [144, 170],
 });

@@ -37,7 +37,7 @@ registry.category("fields").add("mes_moves", {
     displayName: _t("What moves it"),
     supportedTypes: ["char"],
     fieldDependencies: [{name: "standing", type: "selection"}],
-    listViewWidth: [210],
+    listViewWidth: [230],
 });
 
 /** Open and all exceptions of a severity, `2/5`; a dash where there are none. */
@@ -54,7 +54,6 @@ registry.category("fields").add("mes_open_of_all", {
     component: OpenOfAllField,
     displayName: _t("Open of all"),
     supportedTypes: ["char"],
-    listViewWidth: 78,
 });
 
 const PROOFS = {
@@ -81,7 +80,7 @@ registry.category("fields").add("mes_proof", {
     component: ProofField,
     displayName: _t("Proof"),
     supportedTypes: ["selection"],
-    listViewWidth: 105,
+    listViewWidth: 84,
 });
 
 /** How much was reviewed, as a bar with its figure; it enables nothing. */
@@ -93,7 +92,7 @@ registry.category("fields").add("mes_share", {
     component: ShareField,
     displayName: _t("Share"),
     supportedTypes: ["integer"],
-    listViewWidth: 125,
+    listViewWidth: 110,
 });
 
 /** A number of days. */
@@ -105,5 +104,5 @@ registry.category("fields").add("mes_days", {
     component: DaysField,
     displayName: _t("Days"),
     supportedTypes: ["integer"],
-    listViewWidth: 60,
+    listViewWidth: 40,
 });

@@ -39,6 +39,10 @@ export class ExceptionsTab extends Component {
         return this.review.page.head.next === "reviewed_production";
     }
 
+    toDecide({open}) {
+        return _t("%s to decide", open);
+    }
+
     /** What a row says of its state, and by whom or since when. */
     standing(row) {
         const {tz} = this.review.page.head;

@@ -1,4 +1,10 @@
 import {_t} from "@web/core/l10n/translation";
+import {figure} from "@mes_compliance/time/plant_time";
+
+/** A quantity with a narrow space between the thousands, as in "489 650 tablet". */
+export function quantity(text) {
+    return String(text || "").replace(/^\d+/, figure);
+}
 
 /** The name of each tab of the review. */
 export const TABS = [

@@ -4,6 +4,9 @@ import {Mark} from "@mes_compliance/mark/mark";
 import {PlaceInLimits} from "./place_in_limits";
 import {ROWS} from "./review";
 
+/** A number and its unit, as "251.72 kg". */
+const QUANTITY = /^(-?\d+(?:\.\d+)?) (\S+)$/;
+
 /**
  * The critical values with their place in the limits. Rows without a note can be ticked
  * as far as they are shown; a row with a note is ticked by itself.
@@ -54,15 +57,18 @@ export class ValuesTab extends Component {
     }
 
     /** The number and the unit of a value, which stand in columns of their own. */
-    parts(row) {
-        const [number, ...unit] = row.value.split(" ");
-        return row.limits.text
-            ? {number, unit: unit.join(" ")}
-            : {number: row.value, unit: ""};
+    parts({value}) {
+        const found = value.match(QUANTITY);
+        return found ? {number: found[1], unit: found[2]} : {number: value, unit: ""};
     }
 
+    /** The limits without the unit that stands in its column already. */
     limitsOf(row) {
-        return (row.limits.text || "").replace(" .. ", " … ");
+        const {unit} = this.parts(row);
+        const text = (row.limits.text || "").replace(" .. ", " … ");
+        return unit && text.endsWith(` ${unit}`)
+            ? text.slice(0, -unit.length - 1)
+            : text;
     }
 
     noteOf(row) {

@@ -3,7 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {useService} from "@web/core/utils/hooks";
 import {Mark} from "@mes_compliance/mark/mark";
 import {day, evidence} from "@mes_compliance/time/plant_time";
-import {STRETCHES} from "../page/review_words";
+import {STRETCHES, quantity} from "../page/review_words";
 
 /**
  * A batch that was released or rejected: the fact, who and when; what changed in stock
@@ -83,6 +83,10 @@ export class Decided extends Component {
                 url: `/mes/batch/${id}/bundle`,
             },
         ];
+    }
+
+    quantity(text) {
+        return text ? quantity(text) : "–";
     }
 
     when(text) {

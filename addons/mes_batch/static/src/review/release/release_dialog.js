@@ -6,6 +6,7 @@ import {Mark} from "@mes_compliance/mark/mark";
 import {SignDialog} from "@mes_compliance/sign/sign_dialog";
 import {SignHere} from "@mes_compliance/sign/sign_here";
 import {day} from "@mes_compliance/time/plant_time";
+import {quantity} from "../page/review_words";
 
 /**
  * Release: what stands in the way comes first, each point leading to its cure; beside it
@@ -63,12 +64,16 @@ export class ReleaseDialog extends Component {
 
     get label() {
         const {effect} = this.page;
-        return effect ? _t("Release %s", effect.quantity) : _t("Release");
+        return effect ? _t("Release %s", quantity(effect.quantity)) : _t("Release");
     }
 
     get first() {
         const {effect, tz} = this.page;
         return effect.first ? _t("first %s", day(effect.first, tz)) : "";
+    }
+
+    quantity(text) {
+        return quantity(text);
     }
 
     get what() {

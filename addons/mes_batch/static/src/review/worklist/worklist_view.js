@@ -1,8 +1,10 @@
-import {onWillStart, useState} from "@odoo/owl";
+import {onWillStart, useExternalListener, useState} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useBus, useService} from "@web/core/utils/hooks";
 import {ListController} from "@web/views/list/list_controller";
+import {ListRenderer} from "@web/views/list/list_renderer";
 import {listView} from "@web/views/list/list_view";
 import {Mark} from "@mes_compliance/mark/mark";
 
@@ -16,6 +18,28 @@ const FIGURES = {
     production: {text: _t("still in production review")},
     full: {text: _t("need full review: proof refused"), mark: "refused"},
 };
+
+/** From which width of the window on a column is shown; all others always are. */
+const NEEDS = {
+    reviewed: 1080,
+    age: 1080,
+    info_count: 1360,
+    reviewer_id: 1360,
+    stage: 1600,
+};
+
+/** Odoo's list; what is secondary gives way where there is little room. */
+export class WorklistRenderer extends ListRenderer {
+    setup() {
+        super.setup();
+        useExternalListener(window, "resize", () => this.render());
+    }
+
+    getActiveColumns() {
+        const room = browser.innerWidth;
+        return super.getActiveColumns().filter(({name}) => room >= (NEEDS[name] || 0));
+    }
+}
 
 /**
  * The worklist of review: Odoo's list, with a strip of counted filters above it and one
@@ -59,6 +83,10 @@ export class WorklistController extends ListController {
         return item;
     }
 
+    wordsOf({text, mine}) {
+        return mine ? _t("%(text)s, %(mine)s by you", {text, mine}) : text;
+    }
+
     /** Show what a figure counts, and nothing else of the strip. */
     show(figure) {
         const chosen = this.filterOf(figure);
@@ -79,6 +107,10 @@ export class WorklistController extends ListController {
     }
 }
 
-export const worklistView = {...listView, Controller: WorklistController};
+export const worklistView = {
+    ...listView,
+    Controller: WorklistController,
+    Renderer: WorklistRenderer,
+};
 
 registry.category("views").add("mes_worklist", worklistView);

@@ -95,7 +95,7 @@ class MesExceptionDecision(models.Model):
 
     def _mes_signature_gate(self, meaning, signer, subject, values):
         """Check the act against state, severity, role, independence and texts."""
-        act = ACTS.get(values.get("act"))
+        act = ACTS.get(str(values.get("act")))
         if not act or act[2] != meaning:
             return refused(Finding("signature_meaning_unknown", found=meaning))
         return (
@@ -109,8 +109,8 @@ class MesExceptionDecision(models.Model):
         act = ACTS[name]
         return (
             self._gate_state(act)
-            & self._gate_role(act, signer)
-            & self._gate_severity(name, signer)
+            & self._gate_role(self._act_roles(name), signer)
+            & self._gate_severity(name)
             & self._gate_independence(name, signer)
         )
 
@@ -123,22 +123,26 @@ class MesExceptionDecision(models.Model):
             Finding("exception_state", found=states[self.state], needed=needed)
         )
 
-    def _gate_role(self, act, signer):
-        if signer._mes_has_role(*act[3]):
+    def _act_roles(self, name):
+        """Return the roles that may do an act, at the severity as it is."""
+        grave = self.severity in ("major", "critical")
+        if name == "acknowledge" and grave:
+            return ("supervisor", "qa_reviewer")
+        if name == "close" and self.severity != "info":
+            return ("qa_reviewer",)
+        return ACTS[name][3]
+
+    def _gate_role(self, roles, signer):
+        if signer._mes_has_role(*roles):
             return accepted()
         return refused(
-            Finding("role_missing", found=signer.name, needed=", ".join(act[3]))
+            Finding("role_missing", found=signer.name, needed=", ".join(roles))
         )
 
-    def _gate_severity(self, act, signer):
-        """Major and critical ones are investigated; minor ones QA closes itself."""
-        grave = self.severity in ("major", "critical")
-        if act == "close" and grave:
+    def _gate_severity(self, act):
+        """Major and critical ones are concluded before somebody closes them."""
+        if act == "close" and self.severity in ("major", "critical"):
             return refused(Finding("exception_needs_conclusion", found=self.severity))
-        if act == "close" and self.severity == "minor":
-            return self._gate_role(((), "", "", ("qa_reviewer",)), signer)
-        if act == "acknowledge" and grave:
-            return self._gate_role(((), "", "", ("supervisor", "qa_reviewer")), signer)
         return accepted()
 
     def _gate_reclassify(self, values, signer):
@@ -152,7 +156,7 @@ class MesExceptionDecision(models.Model):
             return refused(Finding("severity_same", found=found))
         if order.index(to) > order.index(self.severity):
             return accepted()
-        return self._gate_role(((), "", "", ("qa_reviewer",)), signer)
+        return self._gate_role(("qa_reviewer",), signer)
 
     def _gate_independence(self, act, signer):
         if act not in INDEPENDENT:

@@ -43,7 +43,7 @@ class MesException(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        act = ACTS.get(values.get("act"))
+        act = ACTS.get(str(values.get("act")))
         if act is None:
             raise UserError(self.env._("Nothing can be kept of this."))
         kept = {name: str(values.get(name) or "")[:LONGEST] for name in act[4]}

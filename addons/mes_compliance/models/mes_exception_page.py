@@ -213,7 +213,7 @@ class MesExceptionPage(models.Model):
             "meaning": meaning,
             "texts": [self._page_text(text) for text in ACTS[name][4]],
             "ok": verdict.ok,
-            "role": self._gate_role(ACTS[name], self.env.user).ok,
+            "role": self._gate_role(self._act_roles(name), self.env.user).ok,
             "independent": name in INDEPENDENT,
             "reasons": self.env["mes.message"]._answer(verdict)["reasons"],
         }

@@ -48,6 +48,8 @@ class MesVerification(models.Model):
     unsigned = fields.Integer("Unsigned blocks", readonly=True)
     unsealed = fields.Integer("Waiting for a seal", readonly=True)
     keys = fields.Char("Key fingerprints", readonly=True)
+    last_block = fields.Integer("Last block", readonly=True)
+    last_hash = fields.Char("SHA-256 of the last block", readonly=True)
     seconds = fields.Float(readonly=True)
     faults = fields.Json(readonly=True)
     fault_text = fields.Text("Differences", compute="_compute_fault_text")
@@ -84,15 +86,27 @@ class MesVerification(models.Model):
     def _verify(self):
         """Recompute the whole record, keep the result and return it."""
         self.env["mes.ledger"]._flush()
+        seen = self._witnesses()
         with self.pool.cursor() as cr:
-            found = audit(cr).as_dict()
+            found = audit(cr, witnesses=seen).as_dict()
         run = self.sudo().create({**self._vals(found), **self._protection()})
         self.env.company.sudo()._mes_record(
             "record.verified", {"ok": found["ok"], "sentence": found["sentence"]}
         )
         return self.browse(run.id)
 
+    @api.model
+    def _witnesses(self):
+        """Return per number the hash of every block that ended an earlier run.
+
+        Whoever cuts off the end of the record with all its traces, or makes it anew,
+        would have to change rows here as well. The first run that saw a block counts.
+        """
+        runs = self.sudo().search([("ok", "=", True), ("last_hash", "!=", False)])
+        return {run.last_block: run.last_hash for run in runs}
+
     def _vals(self, found):
+        last = found["last"] or {}
         plain = ("ok", "sentence", "entries", "streams", "blocks", "signed", "unsigned")
         return {
             **{name: found[name] for name in plain},
@@ -100,6 +114,8 @@ class MesVerification(models.Model):
             "seconds": found["seconds"],
             "keys": ", ".join(found["keys"]),
             "faults": found["faults"],
+            "last_block": last.get("no"),
+            "last_hash": last.get("hash"),
             "at": self.env["mes.ledger"]._now(),
             "user_id": self.env.uid,
         }

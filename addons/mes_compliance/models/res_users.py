@@ -137,3 +137,11 @@ class ResUsers(models.Model):
 
     def _mes_check_roles(self):
         self.env["mes.role.conflict"]._check(self)
+
+    def _mes_tell_groups(self, old, new):
+        """Tell a change of a person's groups that was made elsewhere."""
+        told = [
+            {"group_ids": sorted(groups.mapped("display_name"))}
+            for groups in (old, new)
+        ]
+        self._mes_audit_change(*told)

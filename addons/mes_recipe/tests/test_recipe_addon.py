@@ -26,7 +26,7 @@ class TestAddon(RecipeCase):
             self.assertRaises(UserError) as caught,
         ):
             module.button_uninstall()
-        self.assertIn("PCM-500", str(caught.exception))
+        self.assertIn("documents of this kind: recipe", str(caught.exception))
 
     def test_every_rule_has_its_words(self):
         """[A13] Every rule the addon can answer with has a sentence."""

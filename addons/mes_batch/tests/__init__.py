@@ -1,3 +1,4 @@
+from . import test_access
 from . import test_batch_execution
 from . import test_batch_issue
 from . import test_batch_queries

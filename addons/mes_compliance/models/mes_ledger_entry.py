@@ -11,6 +11,18 @@ from odoo.tools import SQL
 POLL = 0.02
 """Seconds between two looks for a seal."""
 
+COLUMNS = SQL(
+    """e.id, e.stream, e.kind, e.type, e.uuid, e.actor,
+       e.ts AT TIME ZONE 'UTC' AS ts, e.at AT TIME ZONE 'UTC' AS at,
+       (SELECT site.id FROM res_company site
+         WHERE site.mes_stream = convert_from(e.doc, 'UTF8')::jsonb ->> 'site')
+           AS company_id"""
+)
+"""What a row ``e`` of the table says; times as Odoo keeps them, UTC without zone.
+
+The site is read from the entry itself, and only where somebody asks for it.
+"""
+
 
 class MesLedgerEntry(models.Model):
     """One entry: the exact canonical bytes of one event and their SHA-256.
@@ -34,6 +46,7 @@ class MesLedgerEntry(models.Model):
     type = fields.Char("Event", readonly=True)
     uuid = fields.Char("Entry", readonly=True)
     actor = fields.Many2one("res.users", "Who", readonly=True)
+    company_id = fields.Many2one("res.company", "Site", readonly=True)
     label = fields.Char("Document", compute="_compute_document")
     person = fields.Char("Name", compute="_compute_document")
     reason = fields.Char(compute="_compute_document")
@@ -43,12 +56,8 @@ class MesLedgerEntry(models.Model):
 
     @property
     def _table_query(self):
-        """Read the entries; times as Odoo keeps them, UTC without zone."""
-        return SQL(
-            """SELECT id, stream, kind, type, uuid, actor,
-                      ts AT TIME ZONE 'UTC' AS ts, at AT TIME ZONE 'UTC' AS at
-                 FROM mes_ledger_entry"""
-        )
+        """Read the entries."""
+        return SQL("SELECT %s FROM mes_ledger_entry e", COLUMNS)
 
     def init(self):
         """Make the tables of the record, their checks and their triggers."""

@@ -96,7 +96,7 @@ class MesSignature(models.Model):
         return {each.id: each._covers(contents.get(each.entry)) for each in self}
 
     def _covers(self, data):
-        if not data or data["shown"] != self.shown:
+        if not data or data.get("shown") != self.shown:
             return False
         return self.env["mes.signable"]._mes_hash(data["content"]) == self.shown
 

@@ -8,6 +8,7 @@ from datetime import date
 from odoo import api, fields, models
 from odoo.tools import SQL
 
+from odoo.addons.mes_compliance.models.mes_ledger_entry import COLUMNS
 from odoo.addons.mes_compliance.verdict.wording import day_text
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -72,15 +73,14 @@ class MesEquipmentLog(models.Model):
             SQL("(%s, %s)", event, topic) for event, topic in TOPIC_OF.items()
         )
         return SQL(
-            """SELECT e.id, e.stream, e.kind, e.type, e.uuid, e.actor,
-                      e.ts AT TIME ZONE 'UTC' AS ts, e.at AT TIME ZONE 'UTC' AS at,
-                      convert_from(e.doc, 'UTF8')::jsonb #>> '{data,batch,label}'
+            """SELECT %s, convert_from(e.doc, 'UTF8')::jsonb #>> '{data,batch,label}'
                           AS batch,
                       CASE WHEN e.type LIKE '%%refused' THEN 'refused'
                            ELSE COALESCE(t.topic, 'data') END AS topic
                  FROM mes_ledger_entry e
                  LEFT JOIN (VALUES %s) AS t (type, topic) ON t.type = e.type
                 WHERE e.kind = 'equipment'""",
+            COLUMNS,
             known,
         )
 

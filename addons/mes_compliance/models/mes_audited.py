@@ -26,7 +26,7 @@ class MesAudited(models.AbstractModel):
     def create(self, vals_list):
         """Create, and record the first values."""
         documents = super().create(vals_list)
-        for document in documents:
+        for document in self.env["mes.ledger"]._at_one_moment(documents):
             new = document._mes_audit_values(self._mes_audited_fields())
             document._mes_audit("document.created", {"new": new})
         return documents
@@ -38,7 +38,7 @@ class MesAudited(models.AbstractModel):
             return super().write(vals)
         before = {document.id: document._mes_audit_values(names) for document in self}
         result = super().write(vals)
-        for document in self:
+        for document in self.env["mes.ledger"]._at_one_moment(self):
             after = document._mes_audit_values(names)
             document._mes_audit_change(before[document.id], after)
         return result

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from odoo import api, models
@@ -20,11 +20,15 @@ ENTRY_COLUMNS = SQL(
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Moment:
-    """The time of one command; an object, so that no request can bring its own."""
+    """The time of one command; an object, so that no request can bring its own.
+
+    :ivar kept: who acted then and where, per user and site, for all entries of it
+    """
 
     at: datetime
+    kept: dict = field(default_factory=dict)
 
 
 class MesLedger(models.AbstractModel):
@@ -136,6 +140,15 @@ class MesLedger(models.AbstractModel):
     @api.model
     def _context_of_entry(self):
         """Return what all entries of this moment share: who, when, where from."""
+        fixed = self.env.context.get("mes_moment")
+        kept = fixed.kept if isinstance(fixed, Moment) else {}
+        key = self.env.uid, self.env.company.id
+        if key not in kept:
+            kept[key] = self._context_read()
+        return kept[key]
+
+    @api.model
+    def _context_read(self):
         moment = self._moment()
         stream, zone, _name = self.env.company._mes_place()
         return {

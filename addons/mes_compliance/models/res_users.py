@@ -47,18 +47,19 @@ class ResUsers(models.Model):
 
     def _mes_identity(self):
         """Return how the record names a person: uid, login, name and roles now."""
-        user = self.sudo()
-        return {
-            "uid": user.id,
-            "login": user.login or "",
-            "name": self._mes_name(),
-            "roles": list(self._mes_roles()),
-        }
+        login, name = self._mes_named()
+        roles = list(self._mes_roles())
+        return {"uid": self.id, "login": login, "name": name, "roles": roles}
+
+    def _mes_name(self):
+        """Return the person's name."""
+        return self._mes_named()[1]
 
     @tools.ormcache("self.id")
-    def _mes_name(self):
-        """Return the person's name; workers keep it until it changes."""
-        return self.sudo().name or ""
+    def _mes_named(self):
+        """Return the person's login and name; workers keep them until they change."""
+        user = self.sudo()
+        return user.login or "", user.name or ""
 
     @api.model
     @tools.ormcache()
@@ -129,7 +130,7 @@ class ResUsers(models.Model):
     def write(self, vals):
         """Write, and refuse roles that exclude each other (Annex 11-12)."""
         result = super().write(vals)
-        if "partner_id" in vals:
+        if {"login", "partner_id"} & vals.keys():
             self.env.registry.clear_cache()
         if {"group_ids", "active"} & vals.keys():
             self._mes_check_roles()

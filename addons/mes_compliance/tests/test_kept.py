@@ -33,3 +33,11 @@ class TestKept(MesCase):
         self.site.mes_timezone = False
         self.site.partner_id.tz = "America/Bogota"
         self.assertEqual(self.said(anna)["tz"], "America/Bogota")
+
+    def test_login(self):
+        """[M01] An entry names the login that the person has when they act."""
+        anna = self.person("kept.anna", name="Anna Frei")
+        document = anna.with_user(anna).sudo()
+        self.assertEqual(self.said(document)["who"]["login"], "kept.anna")
+        anna.login = "kept.anna.frei"
+        self.assertEqual(self.said(document)["who"]["login"], "kept.anna.frei")

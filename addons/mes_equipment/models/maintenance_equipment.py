@@ -101,16 +101,25 @@ class MaintenanceEquipment(models.Model):
     @api.model
     def _mes_by_code(self, code):
         """Return the unit of this site with this code, or an empty recordset."""
-        found = self._mes_id_by_code(code, self.env.company.id) if code else None
-        return self.sudo().with_context(active_test=False).browse(found or [])
+        units = self.sudo().with_context(active_test=False)
+        try:
+            found = self._mes_id_by_code(code, self.env.company.id) if code else []
+        except LookupError:
+            found = []
+        return units.browse(found)
 
     @api.model
     @tools.ormcache("code", "company")
     def _mes_id_by_code(self, code, company):
-        """Return the id of the unit with a code, or None; workers keep it."""
+        """Return the id of the unit with a code; workers keep it.
+
+        :raise LookupError: there is none, which nobody keeps
+        """
         domain = [("mes_code", "=", code), ("company_id", "in", [company, False])]
         found = self.sudo().with_context(active_test=False).search(domain)
-        return found.id or None
+        if not found:
+            raise LookupError(code)
+        return found.id
 
     @api.model
     def _mes_by_scan(self, scan: Scan):
@@ -131,7 +140,6 @@ class MaintenanceEquipment(models.Model):
         """Create; a unit only by who keeps equipment."""
         units = super().create(vals_list)
         units._mes_keeper_gate()
-        self.env.registry.clear_cache()
         return units
 
     def write(self, vals):

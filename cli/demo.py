@@ -72,7 +72,7 @@ def _make(site: Site, once: bool, reset: bool) -> dict:
 
 
 def _report_file(site: Site):
-    return site.layout.site / f"{DATABASE}.json"
+    return site.layout.site / f"{site.database}.json"
 
 
 def _known(site: Site) -> dict | None:
@@ -81,7 +81,7 @@ def _known(site: Site) -> dict | None:
         report = json.loads(_report_file(site).read_text())
     except (OSError, ValueError):
         return None
-    return report if site.shop.client.exists(DATABASE) else None
+    return report if site.shop.client.exists(site.database) else None
 
 
 def play(site: Site) -> dict:

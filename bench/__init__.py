@@ -1,0 +1,1 @@
+"""Measurements: ``./mes bench [name]``. How they are taken: ``docs/benchmarks.md``."""

@@ -138,6 +138,7 @@ class MesBatchIssue(models.Model):
             {
                 "name": name,
                 "state": "issued",
+                "size": snapshot._recipe().header.batch_size.text,
                 "snapshot_id": snapshot.id,
                 "issued_at": self.env["mes.ledger"]._now(),
                 "lot_id": batch._make_lot(name).id,

@@ -90,8 +90,13 @@ class MesBatch(models.Model):
         return getattr(self, f"_rows_of_{kind}")()
 
     def _to_look(self):
-        """Return per kind how many rows there are, and how many the user looked at."""
-        return self._looked()[self.id](self.env.user)
+        """Return per kind how many rows there are, and how many were looked at."""
+        return self._looked()[self.id](self._looker())
+
+    def _looker(self):
+        """Return whose looking counts: the reviewer's once QA has signed its review."""
+        signed = self.state in ("qa_reviewed", "released", "rejected")
+        return (signed and self.sudo().reviewer_id) or self.env.user
 
     @api.model
     def _looks_of(self, batch, user, kind):

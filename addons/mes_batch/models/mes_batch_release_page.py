@@ -16,6 +16,7 @@ TARGETS = {
     "proof": "proof",
     "audit_review": "audit",
     "qa_review": "exceptions",
+    "results": "results",
     "questions": "questions",
 }
 
@@ -131,8 +132,14 @@ class MesBatchReleasePage(models.Model):
             self.env._("%(n)s lots, none taken back since", n=len(lots)),
         )
 
+    def _met_equipment(self):
+        return self.env._("none failed its calibration since")
+
+    def _met_person(self):
+        return self.env._("%(name)s, no part in making it", name=self.env.user.name)
+
     def _met_record(self):
-        return self.env._("%(n)s entries", n=self.entry_count)
+        return self.env._("all %(n)s entries", n=self.entry_count)
 
     def _met_posted(self):
         return self.sudo().production_id.name

@@ -39,14 +39,16 @@ class MesBatchReviewPage(models.Model):
         :return: dict of ``head``, ``proof``, ``tabs`` (per tab seen and all),
             ``exceptions``, ``left`` (what stands before the next signature, each with
             its cure), ``later`` (what else stands before release), ``questions``,
-            ``signatures``, ``further`` (what the audit-trail review looks at), ``may``,
-            ``since`` (what came after that entry, by kind), ``last`` (the last entry)
+            ``samples``, ``signatures``, ``further`` (what the audit-trail review
+            looks at), ``may``, ``since`` (what came after that entry, by kind),
+            ``last`` (the last entry)
         """
         self.ensure_one()
         self.check_access("read")
         raised = self._raised()
         known = self._review_known(raised)
-        names = self._names_of(raised, known["asked"])
+        samples = self.sudo().sample_ids
+        names = self._names_of(raised, known["asked"], samples)
         exceptions = self._review_exceptions(raised, names)
         head = self._review_head()
         return {
@@ -57,6 +59,7 @@ class MesBatchReviewPage(models.Model):
             "left": self._review_left(exceptions, known),
             "later": self._review_later(head),
             "questions": [_question(each, names) for each in known["asked"]],
+            "samples": self._review_samples(samples, names),
             "signatures": self._review_signatures(known["signatures"]),
             "entries": known["entries"],
             "further": known["further"],
@@ -138,9 +141,9 @@ class MesBatchReviewPage(models.Model):
         )
         return self.env.cr.dictfetchall()
 
-    def _names_of(self, raised, questions):
+    def _names_of(self, raised, questions, samples):
         """Return the names of everybody the page mentions, by user id; one query."""
-        people = raised.owner_id | raised.decided_by_id
+        people = raised.owner_id | raised.decided_by_id | samples.result_by_id
         people |= questions.asked_by_id | questions.answered_by_id
         rows = self.env.execute_query(
             SQL(
@@ -159,6 +162,7 @@ class MesBatchReviewPage(models.Model):
             "ask": reviews and self.state in NEXT,
             "answer": user._mes_has_role("supervisor") and self.state in NEXT,
             "look": reviews and self.state == "production_reviewed",
+            "state": reviews and self.state in NEXT,
             "release": user._mes_has_role("qa_approver", "qp"),
         }
 
@@ -268,7 +272,7 @@ class MesBatchReviewPage(models.Model):
             "key": reason["rule"],
             "mark": "waiting" if waits else "todo" if target else "refused",
             "text": reason["text"],
-            "note": note or reason["about"] or reason["advice"],
+            "note": note or reason["advice"] or reason["about"],
             "target": target,
         }
 
@@ -312,11 +316,11 @@ class MesBatchReviewPage(models.Model):
         verdict = self._gate_results()
         if not verdict.ok:
             text = self._point("results", verdict)["detail"]
-            points.append({"key": "results", "text": text})
+            points.append({"key": "results", "text": text, "target": "results"})
         if head["order_state"] != "done":
             text = self.env["mes.message"]._say("order_not_posted")[0]
             text = f"{text} {head['order_name']}"
-            points.append({"key": "posted", "text": text})
+            points.append({"key": "posted", "text": text, "target": ""})
         return points
 
     # -- signatures, news --------------------------------------------------------

@@ -42,7 +42,7 @@ class MesBatchReviewRows(models.Model):
 
     def _rows_of_values(self):
         """Return the critical values and tests, each in its latest version."""
-        looked = self._looks_of(self, self.env.user, "values")
+        looked = self._looks_of(self, self._looker(), "values")
         keys = self._row_keys()[self.id]["values"]
         given = self._values_by_name()
         bands, covered = self._bands(), self._covered_by()
@@ -168,7 +168,7 @@ class MesBatchReviewRows(models.Model):
 
     def _rows_of_corrections(self):
         """Return every correction with both values, the reason and two people."""
-        looked = self._looks_of(self, self.env.user, "corrections")
+        looked = self._looks_of(self, self._looker(), "corrections")
         signed = self._corrections_signed()
         covered = self._covered_by()
         rows = []
@@ -208,7 +208,7 @@ class MesBatchReviewRows(models.Model):
 
     def _rows_of_overrides(self):
         """Return the steps that were left out: by whom, and why."""
-        looked = self._looks_of(self, self.env.user, "overrides")
+        looked = self._looks_of(self, self._looker(), "overrides")
         signed = {
             each.subject: each
             for each in self._signatures()
@@ -263,17 +263,22 @@ class MesBatchReviewRows(models.Model):
             "by": entry["who"]["name"],
             "step": data.get("step") or data.get("subject") or "",
             "words": [each for each in words if each],
-            "found": [_found(each) for each in data.get("findings", ())],
+            "found": list(filter(None, map(self._found, data.get("findings", ())))),
         }
+
+    def _found(self, finding):
+        """Return what a finding is about, found and needed, as a person was told."""
+        about, found, needed = _figures(finding).values()
+        said = [
+            found and self.env._("found %(found)s", found=found),
+            needed and self.env._("needed %(needed)s", needed=needed),
+        ]
+        text = ", ".join(filter(None, said))
+        return f"{about}: {text}" if about and text and about != found else text
 
 
 def _figures(finding):
     return {key: finding[key] for key in ("about", "found", "needed")}
-
-
-def _found(finding):
-    parts = (finding.get("about"), finding.get("found"), finding.get("needed"))
-    return " · ".join(part for part in parts if part)
 
 
 def _place(limits, text):

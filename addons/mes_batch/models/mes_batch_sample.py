@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from odoo import fields, models
 
+from odoo.addons.mes_compliance import clock
 from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
 
 SAMPLE = "sample "
@@ -63,6 +64,24 @@ class MesBatch(models.Model):
     def _sample_of(self, subject):
         number = subject.removeprefix(SAMPLE)
         return self.sudo().sample_ids.filtered(lambda each: each.name == number)
+
+    def _review_samples(self, samples, names):
+        """Return what a review shows of samples and their results."""
+        return [
+            {
+                "number": each.name,
+                "what": each.what or each.sample,
+                "step": each.step or "",
+                "gate": each.gate or "",
+                "result": each.result or "",
+                "passed": each.passed,
+                "by": names.get(each.result_by_id.id, ""),
+                "at": clock.stamp(clock.aware(each.result_at))
+                if each.result_at
+                else "",
+            }
+            for each in samples
+        ]
 
     def _mes_shown(self, meaning, subject=None):
         """Show the sample whose result is stated."""

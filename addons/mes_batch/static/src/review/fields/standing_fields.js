@@ -92,7 +92,7 @@ registry.category("fields").add("mes_share", {
     component: ShareField,
     displayName: _t("Share"),
     supportedTypes: ["integer"],
-    listViewWidth: 110,
+    listViewWidth: 118,
 });
 
 /** A number of days. */

@@ -15,6 +15,8 @@ export class ExceptionInPlace extends Component {
         id: Number,
         decided: Boolean,
         prefer: String,
+        /** Whether another one waits, which opens by itself after the signature. */
+        more: Boolean,
         onSigned: Function,
         onChanged: Function,
     };
@@ -31,7 +33,7 @@ export class ExceptionInPlace extends Component {
     }
 
     get label() {
-        return this.props.prefer === "close" ? _t("Sign, next") : _t("Sign");
+        return this.props.more ? _t("Sign, next") : _t("Sign");
     }
 
     get lines() {

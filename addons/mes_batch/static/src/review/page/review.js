@@ -93,12 +93,19 @@ export class Review {
         this.opened = this.opened === id ? 0 : id;
     }
 
-    /** The exception to be decided after another, in the order of the list. */
+    /**
+     * The exception to be decided after another: of those that wait for the same act
+     * first, in the order of the list. Production is led no further: what it has to
+     * look at before its review is done then.
+     */
     after(id) {
-        const open = this.exceptions.filter((each) => !each.decided && each.id !== id);
-        const from = this.exceptions.findIndex((each) => each.id === id);
-        const later = open.filter((each) => this.exceptions.indexOf(each) > from);
-        return later[0] || open[0];
+        const all = this.exceptions;
+        const from = all.findIndex((each) => each.id === id);
+        const others = [...all.slice(from + 1), ...all.slice(0, Math.max(from, 0))];
+        const open = others.filter((each) => !each.decided);
+        const same = open.find((each) => each.state === all[from]?.state);
+        const production = this.page.head.next === "reviewed_production";
+        return same || (production ? undefined : open[0]);
     }
 
     /** Say that rows were looked at; nothing moves, only their state changes. */

@@ -50,9 +50,7 @@ export class ReviewButtons extends Component {
     }
 
     get hint() {
-        return this.left
-            ? _t("%s points left, listed beside the page", this.left)
-            : undefined;
+        return this.left ? _t("What is left is listed beside the page") : undefined;
     }
 
     get decided() {

@@ -12,6 +12,7 @@ import {ExceptionsTab} from "./exceptions_tab";
 import {LeftPanel} from "./left_panel";
 import {ProofLine} from "./proof_line";
 import {QuestionsPanel} from "./questions_panel";
+import {ResultsPanel} from "./results_panel";
 import {TABS} from "./review_words";
 import {RowsTab} from "./rows_tab";
 import {ValuesTab} from "./values_tab";
@@ -30,6 +31,7 @@ export class ReviewPage extends Component {
         Mark,
         ProofLine,
         QuestionsPanel,
+        ResultsPanel,
         RowsTab,
         ValuesTab,
     };

@@ -67,6 +67,16 @@ export class ReleaseDialog extends Component {
         return effect ? _t("Release %s", quantity(effect.quantity)) : _t("Release");
     }
 
+    get transfers() {
+        const number = this.page.effect.transfers;
+        if (!number) {
+            return _t("No transfer waits for it");
+        }
+        return number === 1
+            ? _t("1 transfer waits for it")
+            : _t("%s transfers wait for it", number);
+    }
+
     get first() {
         const {effect, tz} = this.page;
         return effect.first ? _t("first %s", day(effect.first, tz)) : "";

@@ -56,7 +56,8 @@ class MesBatchFacts(models.Model):
     def _facts_scan(self, plan, state, command):
         """Return what was scanned, with the verdict on using it here."""
         text = command.get("text")
-        scanned = self.env["mes.scan"]._resolve(text if isinstance(text, str) else "")
+        text, order = text if isinstance(text, str) else "", self.production_id.sudo()
+        scanned = self.env["mes.scan"]._resolve(text, order)
         scanned["how"] = command.get("how") or "scanned"
         gather = getattr(self, f"_scanned_{scanned['kind']}", None)
         return gather(plan, state, command, scanned) if gather else {"scanned": scanned}

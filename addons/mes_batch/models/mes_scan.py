@@ -28,10 +28,11 @@ class MesScan(models.AbstractModel):
     _description = "Meaning of a scan"
 
     @api.model
-    def _resolve(self, text):
+    def _resolve(self, text, order=None):
         """Return what a text stands for.
 
         :param str text: as the scanner sent it, without its end key
+        :param order: ``mrp.production`` that asks; what it has reserved is its own
         :return: dict of ``kind`` (equipment, container, lot, badge, batch, unknown),
             ``text``, ``verdict``, and what is known of the thing
         """
@@ -43,7 +44,7 @@ class MesScan(models.AbstractModel):
             found = look(scan)
             if found:
                 return {"text": shown, "verdict": accepted(), **found}
-        return {"text": shown, **self._lot(scan)}
+        return {"text": shown, **self._lot(scan, order)}
 
     @api.model
     def _today(self):
@@ -103,9 +104,9 @@ class MesScan(models.AbstractModel):
         return {"kind": "batch", "id": found.id, "name": found.name}
 
     @api.model
-    def _lot(self, scan: Scan):
+    def _lot(self, scan: Scan, order):
         """Return the one lot a label leads to, or why there is none."""
-        found = self.env["stock.lot"]._mes_resolve(scan)
+        found = self.env["stock.lot"]._mes_resolve(scan, order=order)
         if "id" not in found.facts:
             if scan.kind == "plain":
                 found = refused(Finding("scan_unknown", "MAT-01", scan.code)) & Verdict(

@@ -35,7 +35,8 @@ class StockLotFacts(models.Model):
         ``restricted`` (site, batches, products), ``uses_expiry``, ``expires_at``
         (moment), ``expiry``, ``removal``, ``retest``, ``valid_until`` (days),
         ``assay``, ``loss_on_drying``, ``water``, ``analysed``, ``remaining`` (on hand,
-        with unit), ``free``, ``fefo`` (rank, of, first) and ``reserved`` (for what).
+        with unit), ``free``, ``fefo`` (rank, of, first), ``reserved`` (for what) and
+        ``order`` (id of the one that asks).
         Days are ISO days at the site, quantities text with unit, unknown is None.
 
         :param order: ``mrp.production`` whose own reservations count as free
@@ -51,6 +52,7 @@ class StockLotFacts(models.Model):
                 **lot._mes_static_facts(),
                 **lot._mes_quantity_facts(held, weighed, claims),
                 "fefo": places.get(lot.id),
+                "order": order.id if order else None,
             }
             for lot in lots
         }
@@ -184,7 +186,11 @@ class StockLotFacts(models.Model):
         verdict = self._mes_check(self._mes_need_of(batch))
         if scanned is None:
             return verdict
-        facts = self._mes_facts(batch.production_id.sudo())[self.id]
+        order = batch.production_id.sudo()
+        if scanned.get("order") == order.id:  # gathered for it by the scan itself
+            facts = {**scanned, "remaining": scanned["whole"]}
+        else:
+            facts = self._mes_facts(order)[self.id]
         place = self._mes_there(facts) & self._mes_first(facts)
         return verdict & place & scanned.get("verdict", accepted())
 

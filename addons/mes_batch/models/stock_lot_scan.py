@@ -29,7 +29,7 @@ class StockLotScan(models.Model):
     _inherit = "stock.lot"
 
     @api.model
-    def _mes_resolve(self, scan, product=None, plain=None):
+    def _mes_resolve(self, scan, product=None, plain=None, order=None):
         """Return the one lot that a scan names, as a verdict with the lot's facts.
 
         The facts are those of :meth:`_mes_facts` with ``container`` (its number, or
@@ -40,6 +40,7 @@ class StockLotScan(models.Model):
         :param scan: text as the scanner sent it, or a :class:`Scan` already read
         :param product: ``product.product`` when the context has fixed it
         :param plain: pattern of the site's own codes that begin with a digit
+        :param order: ``mrp.production`` whose own reservations count as free
         """
         label = scan
         if not isinstance(scan, Scan):
@@ -51,7 +52,7 @@ class StockLotScan(models.Model):
         verdict = found.verdict()
         if len(found.lots) != 1:
             return verdict & accepted(candidates=found.candidates())
-        facts = {**found.facts(), "scan": label.as_dict()}
+        facts = {**found.facts(order), "scan": label.as_dict()}
         return verdict & self._mes_label_check(label, facts) & accepted(**facts)
 
     @api.model
@@ -204,10 +205,11 @@ class _Found:
         keys = ("lot", "supplier_lot", "item", "status", "expiry", "remaining")
         return [{key: each[key] for key in keys} for each in facts.values()]
 
-    def facts(self):
-        """Return the facts of the one lot, and of its container."""
+    def facts(self, order):
+        """Return the facts of the one lot for an order, and of its container."""
         lot = self.lots
-        facts = {**lot._mes_facts()[lot.id], "container": "", "location": ""}
+        facts = {**lot._mes_facts(order)[lot.id], "container": "", "location": ""}
+        facts["whole"] = facts["remaining"]
         quants = self._quants(self.containers).filtered(lambda q: q.lot_id == lot)
         if len(quants.package_id) == 1:
             held = sum(quants.mapped("quantity"))

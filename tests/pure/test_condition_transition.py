@@ -113,7 +113,7 @@ def test_clean_is_verified_by_a_second_person():
     """[E03, F03] Who cleaned does not verify; the second person needs a role too."""
     step = ("cleanliness", "cleaned", "verified_clean")
     assert judge(act(*step)).ok
-    own = judge(act(*step, first=Party("anna", "Anna Berg")))
+    own = judge(act(*step, first=Party("anna", "Anna Frei")))
     assert [(f.rule, f.code) for f in own.findings] == [("unit_second_same", "PER-03")]
     assert rules(judge(act(*step, first=None))) == ["unit_second_missing"]
     assert rules(judge(act(*step, roles=["planner"]))) == [

@@ -92,7 +92,7 @@ def test_names_are_those_of_the_time_of_signing(story):
     changed = whole()
     changed.add("question.answered", "qa.farid", number=1, answer="None")
     documents = [json.loads(doc) for doc in changed.documents()]
-    documents[-1]["who"]["name"] = "Farid Haddad"
+    documents[-1]["who"]["name"] = "Farid Frei"
     printed = made(_Given(documents))
     cards = printed["front"]["signatures"]
     assert {c["name"] for c in cards if c["meaning"] == "reviewed (QA)"} == {

@@ -25,8 +25,8 @@ class LotCase(MesCase):
         )
         cls.customers = cls.env.ref("stock.stock_location_customers")
         cls.suppliers = cls.env.ref("stock.stock_location_suppliers")
-        cls.approver = cls.person("qa.approver", "qa_approver", name="Eva Approver")
-        cls.reviewer = cls.person("qa.reviewer", "qa_reviewer", name="Rolf Reviewer")
+        cls.approver = cls.person("qa.approver", "qa_approver", name="Farid Nasser")
+        cls.reviewer = cls.person("qa.reviewer", "qa_reviewer", name="Greta Brunner")
         staff = "stock.group_stock_manager,mrp.group_mrp_manager"
         cls.keeper = cls.person("wh.keeper", groups=f"{staff},stock.group_tracking_lot")
         cls.material = cls.item("RM-0001", "Paracetamol", "09521234000013")

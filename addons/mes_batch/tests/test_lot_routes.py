@@ -170,7 +170,7 @@ class TestSites(LotCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.cork = cls.env["res.company"].create({"name": "Cork Sterile"})
-        cls.stranger = cls.person("qa.cork", "qa_approver", name="Henri Cork")
+        cls.stranger = cls.person("qa.cork", "qa_approver")
         cls.stranger.write(
             {"company_ids": [Command.set(cls.cork.ids)], "company_id": cls.cork.id}
         )

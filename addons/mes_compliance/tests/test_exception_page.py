@@ -27,7 +27,7 @@ class TestExceptionPage(MesCase):
         cls.anna = cls.person("op.anna", "operator", name="Anna Frei")
         cls.david = cls.person("sup.david", "supervisor", name="David Keller")
         cls.farid = cls.person("qa.farid", "qa_reviewer", name="Farid Nasser")
-        cls.eva = cls.person("qa.eva", "qa_approver", name="Eva Roth")
+        cls.greta = cls.person("qp.greta", "qa_approver", name="Greta Brunner")
 
     def raised(self, severity="minor", **more):
         """Return an exception of the site, raised by the operator."""
@@ -175,19 +175,19 @@ class TestExceptionPage(MesCase):
             action="Value from the machine",
         )
         self.assertSigned(concluded)
-        offered = self.offered(exception, self.eva)
+        offered = self.offered(exception, self.greta)
         self.assertTrue(offered["approve"] and offered["return"])
         self.assertFalse(self.offered(exception, self.david)["approve"])
         approved = self.act(
             exception,
-            self.eva,
+            self.greta,
             "approve",
             "approved",
             decision="no_impact",
             assessment="Recorded current is in limits",
         )
         self.assertSigned(approved)
-        page = exception.with_user(self.eva).page()
+        page = exception.with_user(self.greta).page()
         names = [text["name"] for text in page["texts"]]
         self.assertEqual(
             names,
@@ -226,7 +226,7 @@ class TestExceptionPage(MesCase):
         )
         self.assertRefused(answer, "role_missing")
         answer = self.act(
-            exception, self.eva, "invalidate", "overridden", assessment="A drill only"
+            exception, self.greta, "invalidate", "overridden", assessment="A drill only"
         )
         self.assertSigned(answer)
         self.assertEqual(exception.state, "invalidated")

@@ -19,8 +19,8 @@ class EquipmentCase(MesCase):
         super().setUpClass()
         cls.anna = cls.person("op.anna", "operator", name="Anna Frei")
         cls.ben = cls.person("op.ben", "operator", name="Ben Huber")
-        cls.jonas = cls.person("met.jonas", "equipment", name="Jonas Meier")
-        cls.gina = cls.person("qa.gina", "qa_approver", name="Gina Rossi")
+        cls.jonas = cls.person("met.jonas", "equipment", name="Jonas Weber")
+        cls.farid = cls.person("qa.farid", "qa_approver", name="Farid Nasser")
         cls.vessel = cls.kind("vessel", "Vessel", [("volume", "L")])
         cls.granulator = cls.kind(
             "high_shear_granulator",

@@ -53,15 +53,15 @@ class TestAccess(EquipmentCase):
         self.clean(self.hsg, "2026-11-22 08:00")
         self.hsg.with_user(self.anna)._mes_bind(STREAM, "PCM26031")
         cork = self.env["res.company"].create({"name": "Cork Sterile"})
-        henri = self.person("qp.henri", "operator", name="Henri")
-        henri.write({"company_ids": [(6, 0, cork.ids)], "company_id": cork.id})
+        greta = self.person("qp.greta", "operator", name="Greta Brunner")
+        greta.write({"company_ids": [(6, 0, cork.ids)], "company_id": cork.id})
         for records in (
             self.hsg,
             self.hsg.mes_booking_ids,
             self.bal.mes_calibration_ids,
             self.hsg.mes_property_ids,
         ):
-            foreign = records.with_user(henri).with_context(
+            foreign = records.with_user(greta).with_context(
                 allowed_company_ids=cork.ids
             )
             self.assertFalse(foreign.search([("id", "in", records.ids)]))

@@ -59,7 +59,7 @@ class TestCalibration(EquipmentCase):
         again = self.calibration(passed=True)
         self.assertRefused(again, "unit_step")
         values = {"range": "mass 0 .. 300 kg", "reason": "No batch since the last one"}
-        answer = self.act(self.bal, self.gina, "assess_impact", "approved", **values)
+        answer = self.act(self.bal, self.farid, "assess_impact", "approved", **values)
         self.assertSigned(answer)
         self.assertSigned(self.calibration(passed=True))
         self.assertTrue(self.suitability(self.bal).ok)

@@ -40,20 +40,20 @@ class TestService(EquipmentCase):
         back = {"reason": "Bearing replaced"}
         self.act(self.hsg, self.jonas, "bring_back", "status_changed", **back)
         self.assertRules(self.suitability(self.hsg), "unit_out_of_service")
-        self.assertIn("Jonas Meier", self.hsg.mes_pending_text)
+        self.assertIn("Jonas Weber", self.hsg.mes_pending_text)
         answer = self.act(self.hsg, self.jonas, "approve", "approved")
         self.assertRefused(answer, "unit_second_same")
         answer = self.act(self.hsg, self.ben, "approve", "approved")
         self.assertRefused(answer, "unit_second_role")
-        self.assertSigned(self.act(self.hsg, self.gina, "approve", "approved"))
+        self.assertSigned(self.act(self.hsg, self.farid, "approve", "approved"))
         self.assertTrue(self.suitability(self.hsg).ok)
         returned = self.told(self.hsg, "equipment.returned")[-1]
-        self.assertEqual(returned["data"]["prepared_by"], "Jonas Meier")
+        self.assertEqual(returned["data"]["prepared_by"], "Jonas Weber")
         self.assertEqual(returned["why"], "Bearing replaced")
 
     def test_nothing_to_approve(self):
         """[E02] What nobody prepared cannot be approved."""
-        answer = self.act(self.hsg, self.gina, "approve", "approved")
+        answer = self.act(self.hsg, self.farid, "approve", "approved")
         self.assertRefused(answer, "unit_nothing_pending")
 
     def test_qualification(self):
@@ -63,7 +63,7 @@ class TestService(EquipmentCase):
         due = {"due": "2027-11-22", "reason": "OQ-2026-114 passed"}
         self.assertSigned(self.act(unit, self.jonas, "qualify", "prepared", **due))
         self.assertEqual(unit.mes_qualification, "not_qualified")
-        self.assertSigned(self.act(unit, self.gina, "approve", "approved"))
+        self.assertSigned(self.act(unit, self.farid, "approve", "approved"))
         self.assertEqual(unit.mes_qualification, "qualified")
         self.assertEqual(str(unit.mes_qualification_due), "2027-11-22")
         self.clean(unit, "2027-11-22 08:00")

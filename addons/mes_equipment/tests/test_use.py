@@ -116,7 +116,7 @@ class TestBooking(EquipmentCase):
 
     def test_without_role(self):
         """[E10] Who works neither on the floor nor plans reserves nothing."""
-        verdict = self.hsg.with_user(self.gina)._mes_bind(STREAM, "PCM26031")
+        verdict = self.hsg.with_user(self.farid)._mes_bind(STREAM, "PCM26031")
         self.assertRules(verdict, "unit_role")
 
     def test_not_written_by_hand(self):

@@ -25,8 +25,8 @@ class RecipeCase(MesCase):
         cls.kim = cls.person("auth.kim", "author", name="Kim Aebi")
         cls.lars = cls.person("auth.lars", "author", "approver", name="Lars Oberholzer")
         cls.farid = cls.person("qa.farid", "qa_approver", name="Farid Nasser")
-        cls.quinn = cls.person("qa.quinn", "qa_approver", name="Quinn Roth")
-        cls.ines = cls.person("plan.ines", "planner", name="Ines Ferrari")
+        cls.greta = cls.person("qp.greta", "qa_approver", name="Greta Brunner")
+        cls.ines = cls.person("plan.ines", "planner", name="Ines Caduff")
         cls.anna = cls.person("op.anna", "operator", name="Anna Frei")
         cls.text_a = PROCESS_A.read_text()
         cls.recipe_a = isa88.read(cls.text_a).recipe

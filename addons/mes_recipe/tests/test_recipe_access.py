@@ -109,37 +109,37 @@ class TestSites(RecipeCase):
         cls.cork = cls.env["res.company"].create(
             {"name": "Cork Sterile", "mes_timezone": "Europe/Dublin"}
         )
-        cls.siobhan = cls.person("auth.siobhan", "author", name="Siobhan Daly")
-        cls.siobhan.write(
+        cls.chloe = cls.person("auth.chloe", "author", name="Chloe Martin")
+        cls.chloe.write(
             {"company_ids": [(6, 0, cls.cork.ids)], "company_id": cls.cork.id}
         )
         cls.basel = cls.stage().imported()
 
     def test_other_site_sees_nothing(self):
         """[A09] A recipe of one site is not there for the other."""
-        versions = self.versions(self.siobhan)
+        versions = self.versions(self.chloe)
         self.assertFalse(versions.search([]))
-        self.assertFalse(self.env["mes.recipe"].with_user(self.siobhan).search([]))
+        self.assertFalse(self.env["mes.recipe"].with_user(self.chloe).search([]))
         for model in ("mes.recipe.input", "mes.recipe.element", "mes.recipe.property"):
-            self.assertFalse(self.env[model].with_user(self.siobhan).search([]))
+            self.assertFalse(self.env[model].with_user(self.chloe).search([]))
         with self.assertRaises(AccessError):
-            self.basel.with_user(self.siobhan).export_text()
+            self.basel.with_user(self.chloe).export_text()
         with self.assertRaises(AccessError):
-            self.basel.with_user(self.siobhan).signing_page("prepared")
+            self.basel.with_user(self.chloe).signing_page("prepared")
 
     def test_same_code_at_two_sites(self):
         """[A15] Two sites may use one code; each has its own recipe."""
         text = self.text_a.replace("site: Basel Solids", "site: Cork Sterile")
-        version = self.imported(text, self.siobhan)
+        version = self.imported(text, self.chloe)
         self.assertEqual(version.company_id, self.cork)
         self.assertNotEqual(version.recipe_id, self.basel.recipe_id)
 
     def test_recipe_of_another_site(self):
         """[A15] A recipe written for another site lands as a draft and says so."""
-        answer = self.versions(self.siobhan).import_text(self.text_a)
+        answer = self.versions(self.chloe).import_text(self.text_a)
         self.assertTrue(answer["ok"])
         self.assertEqual(self.rules(answer), ["site_differs"])
-        version = self.versions(self.siobhan).browse(answer["version"])
+        version = self.versions(self.chloe).browse(answer["version"])
         self.assertFalse(version.check()["ok"])
 
     def test_effective_at_each_site(self):
@@ -152,6 +152,6 @@ class TestSites(RecipeCase):
 
     def test_text_is_the_same(self):
         """[X03] A recipe says the same at every site."""
-        answer = self.versions(self.siobhan).import_text(self.text_a)
-        version = self.versions(self.siobhan).browse(answer["version"])
+        answer = self.versions(self.chloe).import_text(self.text_a)
+        version = self.versions(self.chloe).browse(answer["version"])
         self.assertEqual(version.export_text()["digest"], isa88.digest(self.recipe_a))

@@ -19,8 +19,8 @@ class TrainingCase(MesCase):
         cls.anna = cls.worker("op.anna", "operator", name="Anna Frei")
         cls.ben = cls.worker("op.ben", "operator", name="Ben Huber")
         cls.david = cls.worker("sup.david", "supervisor", name="David Keller")
-        cls.tina = cls.worker("tra.tina", "training", name="Tina Vogt")
-        cls.arno = cls.worker("ass.arno", "assessor", name="Arno Kunz")
+        cls.sofia = cls.worker("train.sofia", "training", name="Sofia Rossi")
+        cls.jonas = cls.worker("met.jonas", "assessor", name="Jonas Weber")
         cls.farid = cls.worker("qa.farid", "qa_reviewer", name="Farid Nasser")
 
     @classmethod
@@ -49,11 +49,11 @@ class TrainingCase(MesCase):
             "valid_to": "2026-11-22",
             "sop": "SOP-117",
             "sop_version": "v4",
-            "evidence": "Form TR-0815, watched by Arno Kunz",
+            "evidence": "Form TR-0815, watched by Jonas Weber",
             "reason": "On-the-job training completed",
             **values,
         }
-        signer = signer or self.tina
+        signer = signer or self.sofia
         return self.sign(self.employee(user), signer, "assessed", code, given)
 
     def change(self, user, act, signer, code="GRAN-02", reason="Error in batch 30"):

@@ -29,21 +29,21 @@ class TestAccess(TrainingCase):
     def test_page_of_a_stranger(self):
         """[M04] Who may not see the colleague is shown no page about them."""
         cork = self.env["res.company"].create({"name": "Cork Sterile"})
-        henri = self.person("qp.henri", "training", name="Henri")
-        henri.write({"company_ids": [(6, 0, cork.ids)], "company_id": cork.id})
-        employee = self.employee(self.ben).with_user(henri)
+        greta = self.person("qp.greta", "training", name="Greta Brunner")
+        greta.write({"company_ids": [(6, 0, cork.ids)], "company_id": cork.id})
+        employee = self.employee(self.ben).with_user(greta)
         employee = employee.with_context(allowed_company_ids=cork.ids)
         with self.assertRaises(AccessError):
             employee.signing_page("assessed", "GRAN-02")
         with self.assertRaises(AccessError):
-            employee.sign("assessed", "0", {"login": "qp.henri"}, "GRAN-02", {})
+            employee.sign("assessed", "0", {"login": "qp.greta"}, "GRAN-02", {})
 
     def test_own_sites(self):
         """[M04] Qualifications of other sites are not in the lists."""
         self.qualify(self.ben)
         cork = self.env["res.company"].create({"name": "Cork Sterile"})
-        henri = self.person("qp.henri", "training", name="Henri")
-        henri.write({"company_ids": [(6, 0, cork.ids)], "company_id": cork.id})
-        rows = self.env["hr.employee.skill"].with_user(henri)
+        greta = self.person("qp.greta", "training", name="Greta Brunner")
+        greta.write({"company_ids": [(6, 0, cork.ids)], "company_id": cork.id})
+        rows = self.env["hr.employee.skill"].with_user(greta)
         rows = rows.with_context(allowed_company_ids=cork.ids)
         self.assertFalse(rows.search([("mes_code", "!=", False)]))

@@ -14,35 +14,35 @@ class TestAct(TrainingCase):
         self.assertSigned(self.qualify(self.ben))
         row = self.rows(self.ben)
         self.assertEqual(row.mes_state, "qualified")
-        self.assertEqual(row.mes_assessor, "Tina Vogt")
+        self.assertEqual(row.mes_assessor, "Sofia Rossi")
         self.assertEqual(row.mes_document, "SOP-117 v4")
         self.assertEqual(str(row.valid_to), "2026-11-22")
         events = [entry["type"] for entry in self.told(self.ben)]
         self.assertIn("person.signed", events)
         granted = self.told(self.ben, "qualification.granted")[-1]
         self.assertEqual(granted["why"], "On-the-job training completed")
-        self.assertEqual(granted["who"]["login"], "tra.tina")
+        self.assertEqual(granted["who"]["login"], "train.sofia")
 
     def test_oneself(self):
         """[J01] Nobody qualifies themself, training administrator or assessor."""
         self.assertRefused(
-            self.qualify(self.tina, signer=self.tina), "qualification_own"
+            self.qualify(self.sofia, signer=self.sofia), "qualification_own"
         )
-        self.qualify(self.arno, "ASSESSOR-01")
+        self.qualify(self.jonas, "ASSESSOR-01")
         with self.at(NOON):
-            answer = self.qualify(self.arno, signer=self.arno)
+            answer = self.qualify(self.jonas, signer=self.jonas)
         self.assertRefused(answer, "qualification_own")
-        self.assertFalse(self.rows(self.arno))
+        self.assertFalse(self.rows(self.jonas))
 
     def test_assessor(self):
         """[J01] An assessor assesses while the own ASSESSOR-01 is valid."""
         with self.at(NOON):
-            answer = self.qualify(self.ben, signer=self.arno)
+            answer = self.qualify(self.ben, signer=self.jonas)
             self.assertRefused(answer, "qualification_missing")
-            self.qualify(self.arno, "ASSESSOR-01")
-            self.assertSigned(self.qualify(self.ben, signer=self.arno))
+            self.qualify(self.jonas, "ASSESSOR-01")
+            self.assertSigned(self.qualify(self.ben, signer=self.jonas))
         with self.at("2026-11-23 11:00"):
-            answer = self.qualify(self.anna, signer=self.arno)
+            answer = self.qualify(self.anna, signer=self.jonas)
         self.assertRefused(answer, "qualification_expired")
 
     def test_every_reason(self):
@@ -142,7 +142,7 @@ class TestAct(TrainingCase):
     def test_due_and_read(self):
         """[J01] Due until the holder, and no one else, has read and signed."""
         self.qualify(self.ben, valid_to="2027-11-22")
-        due = self.change(self.ben, "make_due", self.tina, reason="SOP-117 v5")
+        due = self.change(self.ben, "make_due", self.sofia, reason="SOP-117 v5")
         self.assertSigned(due)
         self.assertCompetence(self.ben, "qualification_due")
         answer = self.change(self.ben, "read", self.anna)
@@ -152,7 +152,7 @@ class TestAct(TrainingCase):
 
     def test_page(self):
         """[J01] The page shows person, standing, decision; a changed one is void."""
-        employee = self.employee(self.ben).with_user(self.tina)
+        employee = self.employee(self.ben).with_user(self.sofia)
         values = {"act": "qualify", "valid_from": "2026-01-10", "evidence": "TR-1"}
         page = employee.signing_page("assessed", "GRAN-02", values)
         content = page["content"]
@@ -163,7 +163,7 @@ class TestAct(TrainingCase):
         self.assertIsNone(content["valid_to"])
         stale = self.sign(
             self.employee(self.anna),
-            self.tina,
+            self.sofia,
             "assessed",
             "GRAN-02",
             {**values, "reason": "Completed", "evidence": "TR-2"},
@@ -175,7 +175,7 @@ class TestAct(TrainingCase):
         """[J01] Without the right password nothing is granted."""
         answer = self.sign(
             self.employee(self.ben),
-            self.tina,
+            self.sofia,
             "assessed",
             "GRAN-02",
             {
@@ -193,7 +193,7 @@ class TestAct(TrainingCase):
         """[J01] An act is signed with its own meaning."""
         answer = self.sign(
             self.employee(self.ben),
-            self.tina,
+            self.sofia,
             "status_changed",
             "GRAN-02",
             {"act": "qualify"},

@@ -15,9 +15,9 @@ class TestForms(TrainingCase):
     def test_assess(self):
         """[J01] The form proposes document and validity and ends in the dialog."""
         with self.at(NOON):
-            employee = self.employee(self.ben).with_user(self.tina)
+            employee = self.employee(self.ben).with_user(self.sofia)
             action = employee.action_mes_qualify()
-            model = self.env[action["res_model"]].with_user(self.tina)
+            model = self.env[action["res_model"]].with_user(self.sofia)
             with Form(model.with_context(**action["context"])) as form:
                 form.skill_id = self.gran
                 self.assertEqual(form.sop, "SOP-117")
@@ -33,14 +33,14 @@ class TestForms(TrainingCase):
         values = {**params["values"], "reason": "Completed"}
         with self.at(NOON):
             answer = self.sign(
-                employee, self.tina, params["meaning"], params["subject"], values
+                employee, self.sofia, params["meaning"], params["subject"], values
             )
         self.assertSigned(answer)
         self.assertCompetence(self.ben)
 
     def test_form_grants_nothing(self):
         """[J01] The form alone, saved or not, makes nobody qualified."""
-        model = self.env["mes.qualification.act"].with_user(self.tina)
+        model = self.env["mes.qualification.act"].with_user(self.sofia)
         with Form(model) as form:
             form.employee_id = self.env["hr.employee.public"].browse(
                 self.employee(self.ben).id
@@ -57,7 +57,7 @@ class TestForms(TrainingCase):
         self.assertEqual(sign["params"]["subject"], "GRAN-02")
         self.assertEqual(sign["params"]["values"], {"act": "suspend"})
         self.assertTrue(sign["params"]["reason"])
-        action = row.with_user(self.tina).action_mes_extend()
+        action = row.with_user(self.sofia).action_mes_extend()
         self.assertEqual(action["context"]["default_skill_id"], self.gran.id)
         record = row.action_mes_record()
         stream = self.ben.mes_stream
@@ -90,9 +90,9 @@ class TestForms(TrainingCase):
 
     def test_stock_form(self):
         """[J01] HR's form of an employee shows the qualifications and still saves."""
-        olga = self.person("hr.olga", groups="hr.group_hr_manager", name="Olga")
+        mona = self.person("hr.mona", groups="hr.group_hr_manager", name="Mona Roth")
         self.qualify(self.ben)
-        with Form(self.employee(self.ben).with_user(olga)) as form:
+        with Form(self.employee(self.ben).with_user(mona)) as form:
             form.job_title = "Operator"
         self.assertEqual(len(self.employee(self.ben).mes_qualification_ids), 1)
 

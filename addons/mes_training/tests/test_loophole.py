@@ -19,7 +19,7 @@ class TestLoophole(TrainingCase):
         super().setUp()
         self.qualify(self.ben)
         self.row = self.rows(self.ben)
-        self.hr = self.person("hr.olga", groups="hr.group_hr_manager", name="Olga")
+        self.hr = self.person("hr.mona", groups="hr.group_hr_manager", name="Mona Roth")
         self.vals = {
             "employee_id": self.employee(self.ben).id,
             "skill_id": self.disp.id,
@@ -36,7 +36,7 @@ class TestLoophole(TrainingCase):
 
     def test_own_certificate(self):
         """[J01] Stock lets a user create, extend and delete the own: refused."""
-        for user in (self.ben, self.hr, self.tina):
+        for user in (self.ben, self.hr, self.sofia):
             rows = self.env["hr.employee.skill"].with_user(user)
             with self.refused():
                 rows.create(self.vals)
@@ -187,9 +187,9 @@ class TestLoophole(TrainingCase):
                 skills.with_user(user).with_context(default_mes_code="X-1").create(
                     {"name": "x", "skill_type_id": self.type.id}
                 )
-        made = skills.with_user(self.tina).create(vals)
+        made = skills.with_user(self.sofia).create(vals)
         self.assertEqual(made.display_name, "MINE-01 Mine")
-        made.with_user(self.tina).mes_sop_version = "v2"
+        made.with_user(self.sofia).mes_sop_version = "v2"
         told = self.told(made, "document.changed")[-1]["data"]["new"]
         self.assertEqual(told, {"mes_sop_version": "v2"})
 
@@ -197,7 +197,7 @@ class TestLoophole(TrainingCase):
         """[J01] A code that people hold is neither taken away nor given to others."""
         for vals in ({"mes_code": "GRAN-03"}, {"mes_code": False}):
             with self.refused("qualification_never_deleted"):
-                self.gran.with_user(self.tina).write(vals)
+                self.gran.with_user(self.sofia).write(vals)
         with self.assertRaises(ValidationError):
             self.type.is_certification = False
 
@@ -249,21 +249,21 @@ class TestIdentity(TrainingCase):
     def setUp(self):
         super().setUp()
         self.qualify(self.ben)
-        self.cleo = self.person("op.cleo", "operator", groups="hr.group_hr_manager")
+        self.chloe = self.person("op.chloe", "operator", groups="hr.group_hr_manager")
 
     def test_taking_an_employee(self):
         """[J01] A user who links the own account to somebody's person: refused."""
         employee = self.employee(self.ben)
         for change in (
-            lambda: employee.with_user(self.cleo).write({"user_id": self.cleo.id}),
-            lambda: employee.resource_id.with_user(self.cleo).write(
-                {"user_id": self.cleo.id}
+            lambda: employee.with_user(self.chloe).write({"user_id": self.chloe.id}),
+            lambda: employee.resource_id.with_user(self.chloe).write(
+                {"user_id": self.chloe.id}
             ),
             lambda: (
                 employee.sudo()
-                .with_user(self.cleo)
+                .with_user(self.chloe)
                 .sudo()
-                .write({"user_id": self.cleo.id})
+                .write({"user_id": self.chloe.id})
             ),
         ):
             with self.assertAttemptTold(UserError, employee, "identity_by_other"):
@@ -273,38 +273,38 @@ class TestIdentity(TrainingCase):
     def test_taking_through_a_resource(self):
         """[J01] Nor by hanging the employee on the own resource."""
         own = self.env["resource.resource"].create(
-            {"name": "Cleo", "user_id": self.cleo.id}
+            {"name": "Chloe Martin", "user_id": self.chloe.id}
         )
         employee = self.employee(self.ben)
         with self.assertAttemptTold(UserError, employee, "identity_by_other"):
-            employee.with_user(self.cleo).write({"resource_id": own.id})
+            employee.with_user(self.chloe).write({"resource_id": own.id})
 
     def test_linked_by_another(self):
         """[J01] Linked by somebody else: told, and still no qualification gained."""
         employee = self.employee(self.ben)
-        olga = self.person("hr.olga", groups="hr.group_hr_manager")
-        employee.with_user(olga).write({"user_id": self.cleo.id})
-        self.assertCompetence(self.cleo, "qualification_missing")
-        told = self.told(self.cleo, "person.linked")[-1]
-        self.assertEqual(told["who"]["login"], "hr.olga")
+        mona = self.person("hr.mona", groups="hr.group_hr_manager")
+        employee.with_user(mona).write({"user_id": self.chloe.id})
+        self.assertCompetence(self.chloe, "qualification_missing")
+        told = self.told(self.chloe, "person.linked")[-1]
+        self.assertEqual(told["who"]["login"], "hr.mona")
         self.assertEqual(told["data"]["old_login"], "op.ben")
-        employee.with_user(olga).write({"user_id": self.ben.id})
+        employee.with_user(mona).write({"user_id": self.ben.id})
         self.assertCompetence(self.ben)
 
     def test_account_comes_later(self):
         """[J01] Qualified without an account: the first account has it, no other."""
-        employee = self.env["hr.employee"].create({"name": "Max"})
+        employee = self.env["hr.employee"].create({"name": "Lars Oberholzer"})
         values = {
             "act": "qualify",
             "valid_from": "2026-01-10",
             "evidence": "TR-1",
             "reason": "Completed",
         }
-        answer = self.sign(employee, self.tina, "assessed", "GRAN-02", values)
+        answer = self.sign(employee, self.sofia, "assessed", "GRAN-02", values)
         self.assertSigned(answer)
-        max_ = new_test_user(self.env, login="op.max", groups="base.group_user")
-        employee.user_id = max_
-        self.assertCompetence(max_)
+        lars = new_test_user(self.env, login="op.lars", groups="base.group_user")
+        employee.user_id = lars
+        self.assertCompetence(lars)
 
     def test_badge(self):
         """[J01] Nobody changes the own badge; by others it is told."""
@@ -314,6 +314,6 @@ class TestIdentity(TrainingCase):
             employee.with_user(self.ben).barcode = "8004711"
         with self.assertAttemptTold(UserError, employee, "identity_by_other"):
             self.ben.with_user(self.ben).sudo().barcode = "8004711"
-        employee.with_user(self.cleo).barcode = "8004711"
+        employee.with_user(self.chloe).barcode = "8004711"
         told = self.told(self.ben, "document.changed")[-1]
         self.assertEqual(told["data"]["new"], {"barcode": "8004711"})

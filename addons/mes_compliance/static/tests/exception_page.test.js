@@ -110,7 +110,7 @@ test("[G03] a decision is signed where it is read, with the code of what is show
     });
     expect(".o_mes_sign_here .o_mes_code").toHaveText("611E EB3C");
     expect(".o_mes_sign_here_field span").toHaveText(
-        "Eva Roth (qa.eva) signs approved"
+        "Greta Brunner (qp.greta) signs approved"
     );
     expect(".o_mes_independent").toHaveText(
         "You neither raised, performed nor checked it"
@@ -138,7 +138,7 @@ test("[G05] who took part is told so instead of being offered the decision", asy
             act("close", "Assess and close", "reviewed_qa", [DECISION, ASSESSMENT], {
                 ok: false,
                 reasons: [
-                    reason("Eva Roth took part in what happened", {
+                    reason("Greta Brunner took part in what happened", {
                         advice: "Another person has to decide.",
                     }),
                 ],
@@ -148,7 +148,7 @@ test("[G05] who took part is told so instead of being offered the decision", asy
     await open();
     expect(".o_mes_decision input").toHaveCount(0);
     expect(".o_mes_not_yours li").toHaveText(
-        "Assess and close\nEva Roth took part in what happened. Another person has to decide."
+        "Assess and close\nGreta Brunner took part in what happened. Another person has to decide."
     );
 });
 

@@ -75,7 +75,7 @@ export function exceptionPage(more = {}) {
         due: "",
         now: "2026-11-25T08:00:00.000000Z",
         tz: "Europe/Zurich",
-        user: {login: "qa.eva", name: "Eva Roth"},
+        user: {login: "qp.greta", name: "Greta Brunner"},
         figures: [
             {key: "expected", label: "Expected", text: "15 … 22 A", note: "", tone: ""},
             {
@@ -152,5 +152,5 @@ export const SIGNED_PAGE = {
     meaning: "approved",
     meaning_text: "approved",
     statement: "I have approved this.",
-    signer: {login: "qa.eva", name: "Eva Roth"},
+    signer: {login: "qp.greta", name: "Greta Brunner"},
 };

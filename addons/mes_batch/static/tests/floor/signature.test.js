@@ -169,7 +169,7 @@ test("[F03] after the performer the second person's turn opens at once, here", a
 });
 
 test("[F03] another person types the login, and nobody is preset when several are here", async () => {
-    const eva = {id: 9, login: "ipqa.eva", name: "Eva Roth", active: false};
+    const eva = {id: 9, login: "ipqa.eva", name: "Eva Lindt", active: false};
     server.floor = floor({people: [...floor().people, eva]});
     server.signing_page = WITNESS;
     const signatures = [SIGNED, signature("verified")];

@@ -15,7 +15,7 @@ from ._paired import Measured, block_pairs, ratio_of
 from ._report import keep, ratio_figure
 
 BASE, DATABASE = "mes_bench_base", "mes_bench_install"
-BLOCKS = 3
+BLOCKS = 2
 
 
 def main() -> None:

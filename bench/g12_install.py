@@ -2,7 +2,7 @@
 
 Both start from a copy of a database: the suite where Odoo's modules are installed
 already, manufacturing where only the web client is. A minute each does not allow for
-thirty blocks; the two are taken in turn all the same.
+thirty blocks; the two are taken in turn all the same, and so is the gate.
 """
 
 from __future__ import annotations

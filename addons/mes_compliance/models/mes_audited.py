@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+
 from odoo import api, fields, models
 
 PLAIN = (str, int, bool, type(None))
@@ -36,12 +38,30 @@ class MesAudited(models.AbstractModel):
         names = [name for name in self._mes_audited_fields() if name in vals]
         if not names:
             return super().write(vals)
-        before = {document.id: document._mes_audit_values(names) for document in self}
-        result = super().write(vals)
+        with self._mes_telling(names):
+            return super().write(vals)
+
+    @contextmanager
+    def _mes_telling(self, names):
+        """Tell what changes in these fields meanwhile: once, however it is written.
+
+        Fields that stand on another model are written there too; that model's ``write``
+        asks for the same (``res.partner`` has the name of a person).
+        """
+        busy = self.env.cr.cache.setdefault("mes.audited", set())
+        before = {}
+        for document in self:
+            own = [n for n in names if (self._name, document.id, n) not in busy]
+            before[document] = document._mes_audit_values(own)
+        keys = {(self._name, d.id, name) for d, old in before.items() for name in old}
+        busy |= keys
+        try:
+            yield
+        finally:
+            busy -= keys
         for document in self.env["mes.ledger"]._at_one_moment(self):
-            after = document._mes_audit_values(names)
-            document._mes_audit_change(before[document.id], after)
-        return result
+            old = before[document]
+            document._mes_audit_change(old, document._mes_audit_values(old))
 
     def _mes_audited_fields(self):
         """Return the audited field names, those of every extension of the model."""

@@ -191,7 +191,7 @@ class MesStream(models.AbstractModel):
         An attempt to create a document has no document yet: it is told in the record of
         the site.
 
-        :param str rule: key of the message catalogue
+        :param str rule: name of the rule, as the record keeps it
         :param str sentence: what the person reads
         :raise UserError: always (or the given exception class)
         """

@@ -11,11 +11,18 @@ class ResPartner(models.Model):
     _inherit = "res.partner"
 
     def write(self, vals):
-        """Write, and forget the names of people and the places of sites."""
-        result = super().write(vals)
+        """Write, tell a person's new name, and forget what workers keep."""
+        with self._mes_people(vals)._mes_telling(["name"]):
+            result = super().write(vals)
         if {"name", "tz"} & vals.keys() and self._mes_known():
             self.env.registry.clear_cache()
         return result
+
+    def _mes_people(self, vals):
+        """Return the accounts that these values rename."""
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        named = self.ids if "name" in vals else []
+        return users.search([("partner_id", "in", named)])
 
     def _mes_known(self):
         """Tell whether one of these partners is a person with an account, or a site."""

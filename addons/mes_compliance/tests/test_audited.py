@@ -76,6 +76,25 @@ class TestAudited(MesCase):
                 data = self.changes(self.employee)[-1]["data"]
                 self.assertEqual(data["new"], {name: told})
 
+    def test_name_on_the_contact(self):
+        """[M01] A person renamed as a contact is told once, as on the own form."""
+        before = len(self.changes(self.anna))
+        self.anna.partner_id.name = "Anna Keller"
+        self.anna.name = "Anna Huber"
+        told = [each["data"]["new"] for each in self.changes(self.anna)[before:]]
+        self.assertEqual(told, [{"name": "Anna Keller"}, {"name": "Anna Huber"}])
+
+    def test_name_on_the_resource(self):
+        """[M01] So is an employee whose resource is renamed, moved or archived."""
+        before = len(self.changes(self.employee))
+        resource = self.employee.resource_id
+        for vals in ({"name": "Ben Frei"}, {"active": False}):
+            resource.write(vals)
+        self.employee.write({"active": True, "name": "Ben Huber"})
+        told = [each["data"]["new"] for each in self.changes(self.employee)[before:]]
+        both = {"active": True, "name": "Ben Huber"}
+        self.assertEqual(told, [{"name": "Ben Frei"}, {"active": False}, both])
+
     def test_emptied(self):
         """[M01] A value that is taken away is told: empty is a value too."""
         self.employee.barcode = "8004713"

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
+
+PROMISE = 2
+"""Days from today until every batch of the demonstration is promised."""
 
 RECIPE = (
     Path(__file__).resolve().parents[1]
@@ -55,11 +59,13 @@ def order(crew, plant, version) -> tuple[int, int]:
             "mes.recipe.version", "action_make_bom", [version]
         )
         bom = [action["res_id"]]
+    promised = datetime.now(timezone.utc) + timedelta(days=PROMISE)
     production = ines.create(
         "mrp.production",
         product_id=plant.products["FG-1001"],
         product_qty=500000,
         bom_id=bom[0],
+        date_deadline=f"{promised:%Y-%m-%d} 16:00:00",
     )
     ines.call("mrp.production", "action_confirm", [production])
     batch = ines.call("mrp.production", "action_mes_batch", [production])["res_id"]

@@ -10,6 +10,9 @@ from web import Person
 SITE = "Basel Solids"
 ZONE = "Europe/Zurich"
 
+SHELF_LIFE = 3 * 365
+"""Days from a batch's issue until its tablets expire."""
+
 ITEMS = (
     # code, GTIN, name, unit, released by quality
     ("RM-0001", "09521234000013", "Paracetamol", "kg", True),
@@ -111,7 +114,7 @@ class Plant:
         self.numbers()
 
     def numbers(self) -> None:
-        """Give the tablets their batch numbers, PCM and year and three digits."""
+        """Give the tablets their shelf life and batch numbers: PCM, year, digits."""
         sequence = self.admin.create(
             "ir.sequence",
             name="Batches of paracetamol tablets",
@@ -120,7 +123,8 @@ class Plant:
             number_next=31,
             company_id=self.company,
         )
-        product, vals = self.products["FG-1001"], {"mes_batch_sequence_id": sequence}
+        vals = {"mes_batch_sequence_id": sequence, "expiration_time": SHELF_LIFE}
+        product = self.products["FG-1001"]
         self.admin.call("product.product", "write", [product], vals)
 
     def warehouse(self) -> None:

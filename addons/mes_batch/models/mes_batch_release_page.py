@@ -158,9 +158,15 @@ class MesBatchReleasePage(models.Model):
         days = [each.scheduled_date for each in waiting if each.scheduled_date]
         return {
             "quantity": lot._mes_quantity(lot.product_qty),
+            "expired": self._lot_expired(lot),
             "transfers": len(waiting),
             "first": clock.stamp(clock.aware(min(days))) if days else "",
         }
+
+    def _lot_expired(self, lot):
+        """Tell whether the batch's own lot is past its date: release frees nothing."""
+        expires = lot.product_id.use_expiration_date and lot.expiration_date
+        return bool(expires) and expires <= self.env["mes.ledger"]._now()
 
     def decided_page(self):
         """Return the page of a released or rejected batch.

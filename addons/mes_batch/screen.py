@@ -184,6 +184,7 @@ def _test(case: Case, test) -> dict:
         "readings": [each["text"] for each in readings],
         "mean": _mean_limits(test),
         "each": [rule.asked for rule in test.rule.each],
+        "allowed": [rule.at_most.text for rule in test.rule.each],
         "judged": figures_of(found) if found else None,
     }
 
@@ -271,12 +272,13 @@ def _goal(case: Case, name: str) -> dict:
     division = bound.get("properties", {}).get("division")
     quantity = division and Quantity.parse(division)
     goal = target(case, line, quantity)
+    adjusted = _adjusted(case)
     figures = {
         "planned": goal.planned,
         "exact": goal.exact,
         "target": goal.total,
         "window": goal.window,
-        "done": goal.done,
+        "done": goal.done - adjusted if adjusted else goal.done,
         "potency": goal.potency.ratio if goal.potency and goal.potency.value else None,
     }
     texts = {key: each.text for key, each in figures.items() if each is not None}
@@ -290,3 +292,10 @@ def _goal(case: Case, name: str) -> dict:
         "reasons": [finding.as_dict() for finding in goal.verdict.findings],
         "containers_most": case.plan.containers_most(line),
     }
+
+
+def _adjusted(case: Case) -> Quantity | None:
+    """Return what a container held that is weighed anew, to another content."""
+    container = case.state.containers.get(case.step.source.get("container"))
+    anew = case.phase.method == "difference" and container
+    return Quantity.parse(container.net) if anew else None

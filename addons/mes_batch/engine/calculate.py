@@ -16,13 +16,18 @@ from .names import Names
 from .values import keep
 
 
-def calculate(case: Case) -> None:
-    """Work out every calculated parameter of the step that can be and is not yet."""
-    for parameter in case.plan.parameters_of(case.phase):
-        if parameter.entry.kind != "calculated":
-            continue
-        if parameter.parameter not in case.step.values:
-            _work_out(case, parameter, case.key)
+def calculate(case: Case) -> set[str]:
+    """Work out every calculated parameter of the step that can be and is not yet.
+
+    :return: the limits that the new values cross, ``action``
+    """
+    made = [
+        parameter.parameter
+        for parameter in _calculated_in(case, case.step)
+        if parameter.parameter not in case.step.values
+        and _work_out(case, parameter, case.key)
+    ]
+    return {case.step.value(name).crossed for name in made}
 
 
 def recalculate(case: Case, name: str) -> None:

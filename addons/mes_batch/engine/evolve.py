@@ -150,6 +150,7 @@ def _adjusted(state: State, data: Mapping, stamp: Mapping) -> None:
     state.containers[container.code] = replace(
         container, net=data["net"], adjusted_in=step.key
     )
+    step.source = {}  # the next weight is of a container that was scanned for it
 
 
 def _charged(state: State, data: Mapping, stamp: Mapping) -> None:

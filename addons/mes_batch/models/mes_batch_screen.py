@@ -6,6 +6,7 @@ from odoo import api, fields, models
 
 from ..engine import Key, frontier
 from ..engine.case import Case
+from ..engine.commands.start import second_person
 from ..engine.people import allowed
 from ..screen import clocks, rail, step_screen
 
@@ -92,18 +93,22 @@ class MesBatchScreen(models.Model):
         found = []
         for sign in case.phase.sign:
             verdict = allowed(sign.who, case.person, case.now, case.facts["tz"])
+            verdict &= second_person(case)
             found.append({"meaning": sign.meaning, "who": sign.who, "ok": verdict.ok})
         return found
 
     def _screen_reasons(self, findings):
-        """Return what is still missing, in words."""
+        """Return what is still missing, in words; classes by their names."""
+        if not findings:
+            return []
         say = self.env["mes.message"]._say
+        classes = self.env["mes.equipment.class"].sudo()._mes_names()
         return [
             say(
                 each["rule"],
                 about=each["about"],
                 found=each["found"],
-                needed=each["needed"],
+                needed=classes.get(each["needed"], each["needed"]),
                 **each["values"],
             )[0]
             for each in findings

@@ -6,6 +6,7 @@ from odoo import fields, models
 
 from ..engine import Key, frontier
 from ..engine.case import Case
+from ..engine.commands.start import second_person
 from ..engine.gates import not_waiting, qualified
 from ..screen import clocks
 
@@ -135,7 +136,7 @@ class MesStation(models.Model):
         command = {"id": None, "name": "floor", "step": key.text}
         case = Case(plan, state, command, batch._facts_of_all())
         step = state.step(key)
-        verdict = not_waiting(case) & qualified(case)
+        verdict = not_waiting(case) & qualified(case) & second_person(case)
         answer = self.env["mes.message"]._answer(verdict)
         nearest = clocks(plan, state, case.now)[:1]
         return {

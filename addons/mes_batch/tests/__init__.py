@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_batch_execution
+from . import test_batch_floor
 from . import test_batch_issue
 from . import test_batch_queries
 from . import test_batch_review

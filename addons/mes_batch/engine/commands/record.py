@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from ....mes_compliance.measure import Quantity, read_number, rounded
 from ....mes_compliance.verdict import Finding, Verdict, accepted, meaningful, refused
-from .. import limits
 from ..calculate import calculate
 from ..case import Case, Decision
 from ..gates import acting_equipped
 from ..values import keep, keep_choice
+
+OUTSIDE = {"action", "registered"}
+"""Limits whose crossing is told before anything else."""
 
 
 def record(case: Case) -> Decision:
@@ -48,16 +50,15 @@ def _measure(case: Case, parameter) -> Decision:
         more["why"] = case.command["reason"]
     keep(case, case.key, parameter, quantity, way, **more)
     _typed_by_hand(case, parameter, way)
-    return answer(case, parameter, quantity)
+    return answer(case, parameter)
 
 
 def _choose(case: Case, parameter) -> Decision:
     verdict = offered(case, parameter)
     if not verdict.ok:
         return case.refuse(verdict)
-    chosen = case.command["value"]
-    keep_choice(case, parameter, chosen)
-    return case.accept("verdict_recorded", about=parameter.name, found=chosen)
+    keep_choice(case, parameter, case.command["value"])
+    return answer(case, parameter)
 
 
 def offered(case: Case, parameter) -> Verdict:
@@ -101,14 +102,11 @@ def how(case: Case, parameter) -> str:
     return "tag" if parameter.entry.kind == "tag" else "scale"
 
 
-def answer(case: Case, parameter, exact: Quantity) -> Decision:
-    """Calculate what follows from the value, and say how it stands."""
-    calculate(case)
-    value = limits.compared(parameter, exact)
-    crossed = limits.crossed(parameter, value)
-    say = (
-        "verdict_outside" if crossed in ("action", "registered") else "verdict_recorded"
-    )
+def answer(case: Case, parameter) -> Decision:
+    """Calculate what follows from a value, and say how it stands with all of it."""
+    value = case.step.value(parameter.parameter)
+    crossed = {value.crossed, *calculate(case)}
+    say = "verdict_outside" if crossed & OUTSIDE else "verdict_recorded"
     return case.accept(say, about=parameter.name, found=value.text)
 
 

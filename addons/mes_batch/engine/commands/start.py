@@ -13,7 +13,8 @@ def start(case: Case) -> Decision:
     """Begin a step (F01, F12, J01): sequence, holds, qualification, second person."""
     verdict = batch_open(case) & _not_taken(case)
     if verdict.ok:
-        verdict = in_sequence(case) & not_waiting(case) & qualified(case) & _other(case)
+        verdict = in_sequence(case) & not_waiting(case) & qualified(case)
+        verdict &= second_person(case)
     if not verdict.ok:
         return case.refuse(verdict)
     case.emit_here("step.started", facts=dict(verdict.facts))
@@ -45,8 +46,8 @@ def _open(case: Case) -> Verdict:
     return refused(Finding("step_not_begun", "SEQ-01", about=case.key.text))
 
 
-def _other(case: Case) -> Verdict:
-    """A step that only verifies is begun by somebody else than who performed."""
+def second_person(case: Case) -> Verdict:
+    """Refuse who begins a step that verifies what this person has done."""
     if case.phase.sign[0].meaning not in SECOND:
         return accepted()
     performers = {recorder(case, name) for name in case.phase.shows}

@@ -40,7 +40,7 @@ def stop_timer(case: Case) -> Decision:
     begun = moment(case.step.timers[parameter.parameter])
     quantity = duration(case.now - begun, parameter.measured_in.symbol)
     keep(case, case.key, parameter, quantity, "timer")
-    return answer(case, parameter, quantity)
+    return answer(case, parameter)
 
 
 def duration(passed: timedelta, unit: str) -> Quantity:

@@ -21,6 +21,14 @@ test("[C06] figures are compared exactly, where a float is already wrong", () =>
     expect(of("251.64").minus(of("251.64")).text).toBe("0.00");
 });
 
+test("[F04] a figure without a limit is shown rounded half up", () => {
+    expect(of("10.6098266268884704").rounded(2).text).toBe("10.61");
+    expect(of("1.765").rounded(2).text).toBe("1.77");
+    expect(of("-1.765").rounded(2).text).toBe("-1.77");
+    expect(of("600.4").rounded(2).text).toBe("600.4");
+    expect(of("0.996").rounded(2).text).toBe("1.00");
+});
+
 test("[C06] what is no plain number is none", () => {
     for (const text of ["", "1,5", "1e3", "NaN", "Infinity", " ", "1.", ".5", "+5"]) {
         expect(of(text)).toBe(null);

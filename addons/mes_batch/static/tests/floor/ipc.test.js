@@ -21,8 +21,8 @@ const MASSES =
 const JUDGED = {
     passed: true,
     mean: "600.4 mg",
-    sd: "10.61 mg",
-    rsd: "1.77 %",
+    sd: "10.609826626888847045928055775644 mg",
+    rsd: "1.7671263535790257260627211133304 %",
     outside: [
         {rule: "outside 5 % of mean", count: 2, places: [6, 16]},
         {rule: "outside 10 % of mean", count: 0, places: []},
@@ -102,6 +102,21 @@ test("[F04] the keyboard fills cell after cell; each is kept when it arrives", a
     await edit("602", {confirm: "enter"});
     await animationFrame();
     expect(commands()[0].readings).toEqual(["602"]);
+});
+
+test("[F04] a balance fills the parts of a reading one after the other", async () => {
+    const friability = {
+        parts: ["mass_before", "mass_after"],
+        size: 1,
+        unit: "g",
+        name: "Friability",
+    };
+    await openStep(ipcStep([massTest([], {test: "friability", ...friability})]));
+    await scan("6.512");
+    expect("[data-part='0']").toHaveValue("6.512");
+    expect(commands()).toEqual([]);
+    await scan("6.498");
+    expect(commands()[0].readings).toEqual([["6.512", "6.498"]]);
 });
 
 test("[F04] a reading of two parts goes as one reading", async () => {

@@ -19,7 +19,8 @@ test("[F20] a burst that ends with Enter or Tab is a scan, slower keys are typin
     expect(burst("C001", 5, "Tab")).toBe("C001");
     expect(burst("C001", 50)).toBe("C001");
     expect(burst("C001", 51)).toBe(null);
-    expect(burst("C0", 5)).toBe(null);
+    expect(burst("98", 5)).toBe("98");
+    expect(burst("9", 5)).toBe(null);
 });
 
 test("[D01] the separator of GS1 strings is kept, sent as ASCII 29 or as Ctrl and ]", () => {

@@ -55,6 +55,36 @@ test("[C06] too little in the last container: the window unlocks it", async () =
     });
 });
 
+test("[C06] a container is brought to another content, its number stays", async () => {
+    await weighing("4.973", true, {
+        method: "difference",
+        source: {line: "talc", lot: "TLC-55", container: "C024"},
+        line: "talc",
+        lines: [
+            {
+                line: "talc",
+                item: "Talc",
+                containers: [{code: "C024", net: "5.000 kg", lot: "TLC-55"}],
+            },
+        ],
+        planned: "5.000 kg",
+        exact: "4.9724867724867724867724867724868 kg",
+        target: "4.972 kg",
+        window: "4.948 .. 4.996 kg",
+        low: "4.948 kg",
+        high: "4.996 kg",
+        done: "0.000 kg",
+    });
+    expect(".o_mes_floor_weigh_value").toHaveText("4.973");
+    expect(queryAllTexts(".o_mes_floor_sum_value")).toInclude("4.972486… kg");
+    expect(".o_mes_floor_card_count").toHaveText("");
+    expect(primary()).toEqual({
+        label: "Confirm 4.973 kg",
+        note: "The container keeps its number and gets this content.",
+        locked: false,
+    });
+});
+
 test("[C06] with a container to come, a part can be closed", async () => {
     const lines = [{line: "paracetamol", item: "Paracetamol", containers: []}];
     await weighing("126.00", true, {lines, done: "0 kg"});

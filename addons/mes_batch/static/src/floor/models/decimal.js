@@ -59,6 +59,16 @@ export class Decimal {
         return new Decimal((doubled + (doubled < 0n ? -1n : 1n)) / 2n, 2);
     }
 
+    /** Return this with fewer places, rounded half up; it never gets more. */
+    rounded(places) {
+        if (places >= this.places) {
+            return this;
+        }
+        const step = 10n ** BigInt(this.places - places);
+        const half = this.isNegative ? -step / 2n : step / 2n;
+        return new Decimal((this.units + half) / step, places);
+    }
+
     /** Return -1, 0 or 1 as this is less than, equal to or more than the other. */
     compare(other) {
         const places = Math.max(this.places, other.places);

@@ -235,8 +235,9 @@ export class Floor {
         }
     }
 
-    /** Keep readings of the test that is shown. */
+    /** Keep readings of a test, and show it until the next one is asked for. */
     read(test, readings) {
+        this.step.shown = test;
         return this.act({name: "read", test, readings});
     }
 
@@ -273,10 +274,22 @@ export class Floor {
     async value(text) {
         const {task, draft} = this.step;
         if (task.kind === "test") {
-            await this.read(task.test.test, [text]);
+            await this.part(task.test, text);
         } else {
             draft.value = text;
             await this.press();
+        }
+    }
+
+    /** Take a figure of a test: a reading, or one part of a reading that has several. */
+    async part({test, parts}, text) {
+        const {draft} = this.step;
+        const at = parts.findIndex((_part, index) => !draft.parts[index]);
+        if (at >= 0) {
+            draft.parts[at] = text;
+        }
+        if (at < 0 || at === parts.length - 1) {
+            await this.read(test, [at < 0 ? text : [...draft.parts]]);
         }
     }
 
@@ -340,7 +353,7 @@ export class Floor {
         const answer = await this.station.logOn(who, secret);
         if (answer.ok) {
             this.touched();
-            this.close();
+            this.clear();
             await this.quietly(() => this.look());
         }
         return answer;

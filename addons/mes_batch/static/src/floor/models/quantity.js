@@ -36,3 +36,9 @@ export function total(texts) {
     const sum = read.reduce((so, each) => so.plus(each.number), Decimal.parse("0"));
     return `${sum.text} ${first.unit}`.trim();
 }
+
+/** Return a figure that nothing is compared with, with no more places than it deserves. */
+export function shortened(text, places) {
+    const {number, unit} = readQuantity(text);
+    return number ? `${number.rounded(places).text} ${unit}`.trim() : text;
+}

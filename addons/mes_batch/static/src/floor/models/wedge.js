@@ -1,8 +1,8 @@
 /** A scanner sends its keys faster than anybody types. Longest gap, in ms. */
 export const GAP = 50;
 
-/** Fewest characters of a scan. */
-export const SHORTEST = 3;
+/** Fewest characters of a scan: a tester sends ``98``. */
+export const SHORTEST = 2;
 
 /** The separator of GS1 element strings, ASCII 29. */
 export const SEPARATOR = "\x1d";

@@ -93,8 +93,9 @@ export class ShopFloorAction extends Component {
 
     get since() {
         const {since} = this.floor.line;
-        const {zone} = this.floor.clock;
-        return since ? luxon.DateTime.fromMillis(since, {zone}).toFormat("HH:mm") : "";
+        const {zone, away} = this.floor.clock;
+        const wall = luxon.DateTime.fromMillis(since + away, {zone});
+        return since ? wall.toFormat("HH:mm") : "";
     }
 
     /** The people of the header: the active one first. */

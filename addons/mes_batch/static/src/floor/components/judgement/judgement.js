@@ -2,6 +2,7 @@ import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {inWords} from "@mes_compliance/sign/signed_content";
 import {Icon} from "../../icons/icon";
+import {readQuantity, shortened} from "../../models/quantity";
 
 /** How a test came out: one word, then every figure with its limit. */
 export class Judgement extends Component {
@@ -79,8 +80,15 @@ export class Judgement extends Component {
         return [limits, alert ? _t("alert %s", alert) : ""].filter(Boolean).join(", ");
     }
 
+    /** The standard deviation, with one place more than the mean. */
+    get sd() {
+        const {mean, sd} = this.judged;
+        const {number} = readQuantity(mean);
+        return shortened(sd, (number ? number.places : 1) + 1);
+    }
+
     get deviation() {
         const {rsd} = this.judged;
-        return rsd ? _t("RSD %s, no limit", rsd) : _t("no limit");
+        return rsd ? _t("RSD %s, no limit", shortened(rsd, 2)) : _t("no limit");
     }
 }

@@ -1,6 +1,7 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {Icon} from "../../icons/icon";
+import {shortened} from "../../models/quantity";
 import {limitsLine} from "../../models/values";
 
 /** Values of earlier steps that this one shows: what is verified or approved. */
@@ -30,7 +31,7 @@ export class ShownValues extends Component {
     line(shown) {
         if ("judged" in shown) {
             const {judged} = shown;
-            return judged && judged.sd ? _t("SD %s", judged.sd) : "";
+            return judged && judged.sd ? _t("SD %s", shortened(judged.sd, 2)) : "";
         }
         return limitsLine(shown.limits || {}).join(" · ");
     }

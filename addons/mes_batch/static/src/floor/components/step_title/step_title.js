@@ -19,6 +19,11 @@ export class StepTitle extends Component {
             : _t("%(name)s, round %(round)s", words);
     }
 
+    /** Whether there are so many machines that each takes one line only. */
+    get many() {
+        return this.props.step.needs.length > 3;
+    }
+
     get line() {
         const {instruction, documents} = this.props.step;
         return [instruction.trim(), ...documents].filter(Boolean).join(" · ");

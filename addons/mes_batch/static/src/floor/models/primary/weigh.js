@@ -4,6 +4,13 @@ import {readQuantity} from "../quantity";
 import {REASON_LEAST, said} from "./entry";
 import {command, locked, ready} from "./state";
 
+/** Return what is scanned before anything is weighed. */
+export function toScan({method}) {
+    return method === "difference"
+        ? _t("Scan the container to adjust")
+        : _t("Scan the drum to weigh from");
+}
+
 /** Return whether the next container of the line is the last one it may have. */
 export function lastContainer(weigh) {
     const line = weigh.lines.find((each) => each.line === weigh.line);
@@ -39,12 +46,19 @@ function outOfWindow(gauge, weigh) {
     return null;
 }
 
-function open(gauge) {
+function whatFollows(short, {method}) {
+    if (short) {
+        return _t("Closes this container. The rest goes into the next one.");
+    }
+    return method === "difference"
+        ? _t("The container keeps its number and gets this content.")
+        : _t("The container gets its number, then it is checked.");
+}
+
+function open(gauge, weigh) {
     const short = gauge.place === "low";
     const label = short ? _t("Close at %s") : _t("Confirm %s");
-    const note = short
-        ? _t("Closes this container. The rest goes into the next one.")
-        : _t("The container gets its number, then it is checked.");
+    const note = whatFollows(short, weigh);
     const shown = label.replace("%s", gauge.write(gauge.net));
     return ready(shown, "check", command({name: "weigh"}), note);
 }
@@ -52,7 +66,7 @@ function open(gauge) {
 /** Return the primary of a weighing: open when what is on the scale may be confirmed. */
 export function weighPrimary(weigh, {live, draft}) {
     if (!weigh.source || !weigh.source.line) {
-        return locked(_t("Confirm"), _t("Scan the drum to weigh from."));
+        return locked(_t("Confirm"), `${toScan(weigh)}.`);
     }
     const gauge = new Gauge(weigh, live);
     if (draft.byHand) {
@@ -64,5 +78,5 @@ export function weighPrimary(weigh, {live, draft}) {
     if (!gauge.stable) {
         return locked(_t("Confirm"), _t("Opens when the scale is stable."));
     }
-    return outOfWindow(gauge, weigh) || open(gauge);
+    return outOfWindow(gauge, weigh) || open(gauge, weigh);
 }

@@ -108,9 +108,4 @@ export class IpcScreen extends Component {
             state: seconds < 0 ? "missed" : "running",
         };
     }
-
-    read(test, readings) {
-        this.floor.step.shown = test;
-        this.floor.read(test, readings);
-    }
 }

@@ -9,6 +9,7 @@ import {useReactive} from "../../hooks";
 import {Icon} from "../../icons/icon";
 import {Gauge} from "../../models/gauge";
 import {notice} from "../../models/outcome";
+import {toScan} from "../../models/primary/weigh";
 import {readQuantity} from "../../models/quantity";
 import {listening} from "../../models/tasks";
 
@@ -19,6 +20,17 @@ const LOOKS = {
     over: ["bad", "stop"],
     wait: ["info", "wait"],
 };
+
+/** Digits behind the point that a figure on the way to the target shows. */
+const SHOWN = 6;
+
+/** Return a figure without its endless digits: cut, never rounded. */
+function cut(text) {
+    const [amount, ...unit] = text.split(" ");
+    const [whole, rest = ""] = amount.split(".");
+    const short = rest.length > SHOWN ? `${whole}.${rest.slice(0, SHOWN)}…` : amount;
+    return [short, ...unit].join(" ");
+}
 
 /**
  * Weighing: the live value, the bar with its window, where it comes from, how the target
@@ -71,7 +83,7 @@ export class WeighScreen extends Component {
     get listens() {
         const {task} = this.model;
         const equipment = task && task.kind === "equipment";
-        return equipment ? listening(task) : _t("Scan the drum to weigh from");
+        return equipment ? listening(task) : toScan(this.weigh);
     }
 
     /** The answer to the last act where it is not about the live weight. */
@@ -186,10 +198,10 @@ export class WeighScreen extends Component {
             : _t("of the recipe");
         const rows = [["", planned, pure]];
         if (potency) {
-            rows.push(["÷", potency, this.analysis]);
+            rows.push(["÷", cut(potency), this.analysis]);
         }
         if (exact && exact !== planned) {
-            rows.push(["=", exact, _t("exact")]);
+            rows.push(["=", cut(exact), _t("exact")]);
         }
         const result = division ? _t("to the scale's %s", division) : _t("target");
         return {rows, target, result};
@@ -208,7 +220,7 @@ export class WeighScreen extends Component {
         return parts.filter(Boolean).join(", ");
     }
 
-    /** What every line of the step holds, the current one with its containers. */
+    /** What every line of the step holds. */
     get into() {
         const most = this.weigh.containers_most;
         const rows = this.weigh.lines.flatMap((line) =>
@@ -222,11 +234,14 @@ export class WeighScreen extends Component {
         return {rows, most, next: next.map((line) => line.item).join(", ")};
     }
 
+    /** How many containers the line on the scale has, of how many it may have. */
     get count() {
-        const {rows, most} = this.into;
-        return most
-            ? _t("%(done)s of %(all)s", {done: rows.length, all: most})
-            : String(rows.length);
+        const {most} = this.into;
+        const {lines, line, method} = this.weigh;
+        const {containers} = lines.find((each) => each.line === line);
+        return most && method !== "difference"
+            ? _t("%(done)s of %(all)s", {done: containers.length, all: most})
+            : "";
     }
 
     get unit() {

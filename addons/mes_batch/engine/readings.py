@@ -14,7 +14,10 @@ def size(test) -> int:
 
 
 def results(test, texts: list[str]) -> list[Quantity]:
-    """Return the results of a test's readings; parts are put into its expression."""
+    """Return the results of a test's readings; parts are put into its expression.
+
+    A result is in the unit of its limits before it is rounded: 0.43 %, never 0.00.
+    """
     if not test.expression:
         return [Quantity.parse(text) for text in texts]
     found = []
@@ -24,7 +27,8 @@ def results(test, texts: list[str]) -> list[Quantity]:
             dict(zip(test.readings, parts, strict=False))
         )
         if outcome.ok:
-            found.append(outcome.value)
+            unit = test.unit
+            found.append(outcome.value.to(unit) if unit else outcome.value)
     return found
 
 

@@ -22,6 +22,6 @@ FRIABILITY = Structure(read(PROCESS_A.read_bytes()).recipe).test("friability")
     ],
 )
 def test_a_share_is_judged_in_per_cent(after, mean, passed):
-    """[F04] 1.44 % is more than 1.0 %: a share is per cent before it is rounded."""
+    """[F04] 1.44 % is over 1.0 %: a share is per cent before it is rounded."""
     found = judge(FRIABILITY.rule, results(FRIABILITY, [f"6.5012 g | {after} g"]))
     assert (found.mean.text, found.verdict.ok) == (mean, passed)

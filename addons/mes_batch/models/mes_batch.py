@@ -56,7 +56,9 @@ class MesBatch(models.Model):
         "mes.recipe.version", "Recipe", required=True, readonly=True
     )
     size = fields.Char(readonly=True, help="Batch size with its unit, as issued.")
-    snapshot_id = fields.Many2one("mes.batch.snapshot", readonly=True, copy=False)
+    snapshot_id = fields.Many2one(
+        "mes.batch.snapshot", readonly=True, copy=False, index="btree_not_null"
+    )
     snapshot_hash = fields.Char(related="snapshot_id.digest")
     step_ids = fields.One2many("mes.batch.step", "batch_id", readonly=True)
     value_ids = fields.One2many("mes.batch.value", "batch_id", readonly=True)

@@ -24,7 +24,7 @@ class MesBatchSnapshot(models.Model):
 
     content = fields.Text(required=True, readonly=True)
     digest = fields.Char("SHA-256", required=True, readonly=True)
-    batch_ids = fields.One2many("mes.batch", "snapshot_id", "Batch", readonly=True)
+    batch_ids = fields.One2many("mes.batch", "snapshot_id", readonly=True)
 
     def init(self):
         """Make the table append-only."""

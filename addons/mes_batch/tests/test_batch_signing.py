@@ -53,7 +53,7 @@ class TestBatchSigning(BatchCase):
         return steps.filtered_domain([("key", "=", self.step)]).status
 
     def test_a_second_person_is_another_person(self):
-        """[C11, F03, J06] The performer cannot check; refused, PER-03, in the record."""
+        """[C11, F03, J06] The performer cannot check: PER-03, in the record."""
         self.assertSigned(self.performed())
         answer = self.checked(self.anna)
         self.assertFalse(answer["ok"])

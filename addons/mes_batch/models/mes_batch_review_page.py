@@ -16,6 +16,12 @@ NEXT = {
 }
 """The signature that moves a batch on from each state of review."""
 
+ROLES = {"reviewed_production": "supervisor", "reviewed_qa": "qa_reviewer"}
+"""Who gives each signature of review."""
+
+READERS = ("supervisor", "qa_reviewer", "qp", "admin", "inspector")
+"""Who reads a batch's whole record."""
+
 TARGETS = {
     # rule of the finding: where its cure is
     "exceptions_to_acknowledge": "exceptions",
@@ -163,6 +169,7 @@ class MesBatchReviewPage(models.Model):
             "answer": user._mes_has_role("supervisor") and self.state in NEXT,
             "look": reviews and self.state == "production_reviewed",
             "state": reviews and self.state in NEXT,
+            "record": user._mes_has_role(*READERS),
             "release": user._mes_has_role("qa_approver", "qp"),
         }
 
@@ -278,8 +285,10 @@ class MesBatchReviewPage(models.Model):
 
     def _point_of_role(self, reason):
         """Say who signs, not what the reader lacks: the batch waits for somebody."""
+        role = ROLES[NEXT[self.state]]
+        needed = self.env.ref(f"mes_compliance.group_{role}").sudo().name
         say = self.env["mes.message"]._say
-        text, note = say("left_role", needed=reason["needed"], about=reason["found"])
+        text, note = say("left_role", needed=needed, about=reason["found"])
         return {**_todo("role_missing", text, note, ""), "mark": "waiting"}
 
     def _points_of_exceptions(self, exceptions):

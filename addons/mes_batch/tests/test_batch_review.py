@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
@@ -184,3 +185,34 @@ class TestBatchReview(BatchCase):
         self.assertTrue(page["proof"]["complete"])
         self.assertIn("Moisture", [value["name"] for value in values])
         self.assertEqual(len(page["exceptions"]), len(self.batch.exception_ids))
+
+    def test_who_cannot_sign_is_told_who_does(self):
+        """[H03] The page names the role that signs, not what its reader lacks."""
+        left = self.batch.with_user(self.farid).review()["left"]
+        self.assertEqual(left[0]["key"], "role_missing")
+        self.assertEqual(left[0]["text"], "The role Supervisor signs this")
+        self.assertEqual(left[0]["mark"], "waiting")
+        left = self.batch.with_user(self.david).review()["left"]
+        self.assertNotIn("role_missing", [point["key"] for point in left])
+
+    def test_after_the_review_its_reviewer_is_the_one_who_looked(self):
+        """[H01] Whoever releases sees what was looked at, and by whom it was signed."""
+        self.reviewed()
+        page = self.batch.with_user(self.farid).review()
+        self.assertEqual(page["head"]["reviewer"], self.greta.name)
+        values = page["tabs"]["values"]
+        self.assertGreater(values["all"], 0)
+        self.assertEqual(values["seen"], values["all"])
+        rows = self.batch.with_user(self.farid).review_rows("values")
+        self.assertTrue(all(row["seen"] for row in rows))
+
+    def test_the_dialog_does_not_promise_an_expired_lot(self):
+        """[H06] What release will do is told as it is: past its date nothing leaves."""
+        self.reviewed()
+        lot = self.batch.lot_id._mes_act()
+        lot.product_id.with_user(self.farid).sudo().use_expiration_date = True
+        now = self.env["mes.ledger"]._now()
+        for days, expired in ((1, False), (-1, True)):
+            lot.write({"expiration_date": now + timedelta(days=days)})
+            effect = self.batch.with_user(self.greta).release_page()["effect"]
+            self.assertEqual(effect["expired"], expired)

@@ -205,3 +205,19 @@ test("[H03] an open question waits; who may answer does it there", async () => {
     await settle();
     expect(asked("answer_question")[0].args.slice(1)).toEqual([7, "Drum 000140."]);
 });
+
+test("[H03] who has no part in the review is told who signs, and gets no button", async () => {
+    const role = {
+        key: "role_missing",
+        mark: "waiting",
+        text: "The role QA reviewer signs this",
+        note: "Anna Frei can read it meanwhile.",
+        target: "",
+    };
+    const may = {ask: false, answer: false, look: false, state: false, record: false};
+    await openReview({left: [role], may: {...may, release: false}});
+    expect(".o_mes_next").toHaveCount(0);
+    expect(".o_mes_whole").toHaveCount(0);
+    expect(".o_mes_left h2").toHaveText(/Before it can be signed/);
+    expect("[data-point=role_missing] .o_mes_state_wait").toHaveCount(1);
+});

@@ -16,9 +16,11 @@ export class LeftPanel extends Component {
     }
 
     get title() {
-        return this.page.head.next === "released"
-            ? _t("Before release")
-            : _t("Before you can sign");
+        if (this.page.head.next === "released") {
+            return _t("Before release");
+        }
+        const others = this.points.some((point) => point.key === "role_missing");
+        return others ? _t("Before it can be signed") : _t("Before you can sign");
     }
 
     get points() {

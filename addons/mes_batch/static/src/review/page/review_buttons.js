@@ -38,6 +38,11 @@ export class ReviewButtons extends Component {
         return this.page.head.next;
     }
 
+    /** Whether the next signature is given by somebody with this person's role. */
+    get mine() {
+        return !this.page.left.some((point) => point.key === "role_missing");
+    }
+
     get left() {
         return this.page.left.length;
     }

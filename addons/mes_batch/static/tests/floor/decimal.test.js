@@ -50,6 +50,13 @@ test("[C06] what is closed already counts with what is on the scale", () => {
     expect(filled.place).toBe("in");
 });
 
+test("[C06] amounts have the places of the scale where nothing is lost by it", () => {
+    const filled = gauge("125.72", {done: "126.000 kg"});
+    expect(filled.plain(filled.total)).toBe("251.72");
+    expect(filled.write(of("0.420"))).toBe("0.42 kg");
+    expect(filled.write(of("0.425"))).toBe("0.425 kg");
+});
+
 test("[C06] a scale in grams is compared in kilograms, an unknown unit is not", () => {
     expect(inUnit(of("125720"), "g", "kg").text).toBe("125.720");
     expect(inUnit(of("0.5"), "kg", "g").text).toBe("500");

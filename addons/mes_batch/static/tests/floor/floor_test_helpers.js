@@ -1,6 +1,6 @@
 import {beforeEach, describe} from "@odoo/hoot";
 import {keyDown, queryOne} from "@odoo/hoot-dom";
-import {advanceTime, animationFrame, mockDate} from "@odoo/hoot-mock";
+import {advanceTime, animationFrame, freezeTime, mockDate} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {Wedge, pressed} from "@mes_batch/floor/models/wedge";
 import {ShopFloorAction} from "@mes_batch/floor/shop_floor/shop_floor";
@@ -54,6 +54,7 @@ export function defineFloor() {
     defineMailModels();
     beforeEach(() => {
         mockDate("2026-11-22 13:02:10", 0);
+        freezeTime();
         patchWithCleanup(pressed, {at: () => Date.now()});
         browser.localStorage.clear();
         Object.assign(server, {

@@ -33,6 +33,14 @@ test("[C06] in range and stable the weight can be confirmed", async () => {
     expect("value" in commands()[0]).toBe(false);
 });
 
+test("[C05] what the scale sent a while ago is no weight", async () => {
+    server.mes_scale = {value: "60.00", unit: "kg", stable: true, age: 5.1, raw: ""};
+    await openStep(weighStep());
+    await wait(1);
+    expect(".o_mes_floor_weigh_value").toHaveText("–");
+    expect(primary().locked).toBe(true);
+});
+
 test("[C06] too much: the primary is locked and says how much comes out", async () => {
     await weighing("126.26");
     expect(".o_mes_floor_weigh .o_mes_floor_verdict_word").toHaveText("Too much");
@@ -76,7 +84,7 @@ test("[C06] a container is brought to another content, its number stays", async 
         done: "0.000 kg",
     });
     expect(".o_mes_floor_weigh_value").toHaveText("4.973");
-    expect(queryAllTexts(".o_mes_floor_sum_value")).toInclude("4.972486… kg");
+    expect(queryAllTexts(".o_mes_floor_sum_value")).toInclude("4.9724… kg");
     expect(".o_mes_floor_card_count").toHaveText("");
     expect(primary()).toEqual({
         label: "Confirm 4.973 kg",

@@ -6,6 +6,9 @@ import {currentTask} from "./tasks";
 
 const EMPTY = {value: "", reason: "", byHand: false, parts: []};
 
+/** Seconds after which a scale's message is not what lies on it now, as on the server. */
+const FRESH = 5;
+
 /**
  * The step on the screen: what the server shows of it, and what is typed into it.
  *
@@ -135,7 +138,7 @@ export class BatchStep {
         }
         const live = await this.line.call("maintenance.equipment", "mes_scale", [code]);
         if (code === this.scale) {
-            this.live = live ? markRaw(live) : null;
+            this.live = live && live.age <= FRESH ? markRaw(live) : null;
         }
     }
 

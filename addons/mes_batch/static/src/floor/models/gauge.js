@@ -84,8 +84,14 @@ export class Gauge {
         return this.high.minus(this.total);
     }
 
+    /** Return an amount with the places of the scale, where nothing is lost by it. */
+    plain(number) {
+        const short = this.net ? number.rounded(this.net.places) : number;
+        return short.compare(number) === 0 ? short.text : number.text;
+    }
+
     /** Return an amount with its unit. */
     write(number) {
-        return `${number.text} ${this.unit}`.trim();
+        return `${this.plain(number)} ${this.unit}`.trim();
     }
 }

@@ -21,7 +21,7 @@ export class StepTitle extends Component {
 
     /** Whether there are so many machines that each takes one line only. */
     get many() {
-        return this.props.step.needs.length > 3;
+        return this.props.step.needs.length > 2;
     }
 
     get line() {

@@ -22,7 +22,7 @@ const LOOKS = {
 };
 
 /** Digits behind the point that a figure on the way to the target shows. */
-const SHOWN = 6;
+const SHOWN = 4;
 
 /** Return a figure without its endless digits: cut, never rounded. */
 function cut(text) {
@@ -116,7 +116,7 @@ export class WeighScreen extends Component {
 
     get shown() {
         const {gauge} = this;
-        return gauge.net ? gauge.total.text : "–";
+        return gauge.net ? gauge.plain(gauge.total) : "–";
     }
 
     get place() {
@@ -162,14 +162,14 @@ export class WeighScreen extends Component {
         const {gauge, weigh} = this;
         const {live} = this.model;
         if (!gauge.net) {
-            return _t("Nothing came from %s yet.", weigh.scale || _t("the scale"));
+            return _t("Nothing comes from %s now.", weigh.scale || _t("the scale"));
         }
         const on = _t("%(scale)s shows %(shown)s", {
             scale: weigh.scale,
             shown: `${live.value} ${live.unit}`,
         });
-        const done = readQuantity(weigh.done).number;
-        const closed = done && done.units ? _t("%s is closed", weigh.done) : "";
+        const {done} = gauge;
+        const closed = done.units ? _t("%s is closed", gauge.write(done)) : "";
         return [on, closed].filter(Boolean).join(" · ");
     }
 
@@ -198,7 +198,7 @@ export class WeighScreen extends Component {
             : _t("of the recipe");
         const rows = [["", planned, pure]];
         if (potency) {
-            rows.push(["÷", cut(potency), this.analysis]);
+            rows.push(["÷", potency, this.analysis]);
         }
         if (exact && exact !== planned) {
             rows.push(["=", cut(exact), _t("exact")]);
@@ -217,7 +217,7 @@ export class WeighScreen extends Component {
         const {assay, loss_on_drying} = this.weigh.source;
         const parts = [assay && _t("assay %s", assay)];
         parts.push(loss_on_drying && _t("LOD %s", loss_on_drying));
-        return parts.filter(Boolean).join(", ");
+        return parts.filter(Boolean).join(", ").replaceAll(" %", "\u00a0%");
     }
 
     /** What every line of the step holds. */

@@ -101,7 +101,7 @@ def step_screen(case: Case) -> dict:
         "performer": step.performer if step else "",
         "started_at": step.started_at if step else "",
         "signatures": _signatures(case),
-        "needs": _needs(case),
+        "needs": needs(case),
         "parameters": [_parameter(case, each) for each in plan.parameters_of(phase)],
         "checks": _checks(case),
         "tests": [_test(case, each) for each in plan.tests_of(phase)],
@@ -131,7 +131,8 @@ def _signatures(case: Case) -> list[dict]:
     ]
 
 
-def _needs(case: Case) -> list[dict]:
+def needs(case: Case) -> list[dict]:
+    """Return the equipment of a step: need, class, and the unit bound to it."""
     found = []
     for need in case.plan.needed(case.phase):
         bound = case.state.bound(need)

@@ -8,7 +8,7 @@ from ..engine import Key, frontier
 from ..engine.case import Case
 from ..engine.commands.start import second_person
 from ..engine.gates import not_waiting, qualified
-from ..screen import clocks
+from ..screen import clocks, needs
 
 LIVE = ("issued", "in_progress")
 TOLD = ("kind", "text", "id", "code", "name", "login", "lot")
@@ -153,7 +153,18 @@ class MesStation(models.Model):
             "ready": verdict.ok,
             "reasons": answer["reasons"],
             "clock": nearest[0] if nearest else None,
+            "good": self._good(batch, case) if verdict.ok else [],
         }
+
+    def _good(self, batch, case):
+        """Return in words what is in order already: machines, and what is weighed."""
+        units = [each for each in batch._screen_units(needs(case)) if each["unit"]]
+        good = [f"{each['unit']} {each.get('good', '')}".strip() for each in units]
+        lines = map(case.state.line, case.plan.charges(case.phase))
+        weighed = sum(map(len, lines))
+        if weighed:
+            good.append(self.env._("%(count)s containers weighed", count=weighed))
+        return good
 
     def _standing(self, case, step):
         """Return how a step stands: ready, running, or waiting for a second person."""

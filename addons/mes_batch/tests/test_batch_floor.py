@@ -34,6 +34,16 @@ class TestFloor(BatchCase):
         rules = [each["rule"] for each in shown["waiting"][0]["reasons"]]
         self.assertIn("qualification_missing", rules)
 
+    def test_a_work_item_says_what_is_in_order(self):
+        """[F20] The first glance: which machine is there, and that all is weighed."""
+        batch = self.dispensed()
+        [item] = self.floor(self.anna)["ready"]
+        self.assertEqual(item["good"], ["SCALE-1", "3 containers weighed"])
+        self.ok(batch, self.anna, "start", "10.2.1")
+        self.ok(batch, self.anna, "scan", "10.2.1", text="MIX-1")
+        [item] = self.floor(self.anna)["ready"]
+        self.assertTrue([each for each in item["good"] if each.startswith("MIX-1")])
+
     def test_who_can_help_is_named(self):
         """[F20] A refusal names the supervisor and QA, never who reads it."""
         names = {each["name"] for each in self.floor(self.anna)["helpers"]}

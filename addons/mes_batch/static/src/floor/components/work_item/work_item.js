@@ -37,15 +37,18 @@ export class WorkItem extends Component {
         return `${this.props.item.number} ${this.props.item.name}`;
     }
 
+    /** Amber in the last tenth, as the clocks of a step are. */
+    get tone() {
+        return {passed: "bad", soon: "warn"}[this.props.limit.tone] || "mute";
+    }
+
     get limit() {
         const {name, left} = this.props.limit;
         return `${name}: ${left}`;
     }
 
     get subtitle() {
-        const {batch_name, product, size, good} = this.props.item;
-        return [batch_name, product, size, this.props.first ? "" : (good || [])[0]]
-            .filter(Boolean)
-            .join(" · ");
+        const {batch_name, product, size} = this.props.item;
+        return [batch_name, product, size].filter(Boolean).join(" · ");
     }
 }

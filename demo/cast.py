@@ -5,6 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 
+HOMES = {
+    "operator": "mes_batch.mes_floor_action",
+    "supervisor": "mes_batch.mes_floor_action",
+    "ipqa": "mes_batch.mes_floor_action",
+    "qa_approver": "mes_batch.mes_batch_review_action",
+    "qp": "mes_batch.mes_batch_review_action",
+    "planner": "mes_batch.mes_batch_action",
+    "equipment": "mes_equipment.maintenance_equipment_action",
+    "author": "mes_recipe.mes_recipe_version_action",
+    "approver": "mes_recipe.mes_recipe_version_action",
+    "training": "mes_training.hr_employee_skill_action",
+    "admin": "mes_compliance.mes_ledger_entry_action",
+    "inspector": "mes_compliance.mes_ledger_entry_action",
+}
+"""What people see first after they log in, by their first role (Odoo's home action)."""
+
+
 @dataclass(frozen=True)
 class Member:
     """One member of the cast.
@@ -27,6 +44,11 @@ class Member:
     def password(self) -> str:
         """The password, printed with the logins: this is a demonstration."""
         return f"{self.login.split('.')[1]}-basel-1"
+
+    @property
+    def home(self) -> str:
+        """External id of the action that opens after log-in; empty for devices."""
+        return HOMES.get(self.roles[0], "")
 
     @property
     def badge(self) -> str:

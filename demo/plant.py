@@ -81,6 +81,7 @@ class Plant:
                 login=member.login,
                 password=member.password,
                 tz=ZONE,
+                action_id=member.home and self.admin.ref(member.home),
                 group_ids=[[4, group] for group in groups],
             )
             self.users[member.login] = user

@@ -146,13 +146,20 @@ class MesBatchProjection(models.Model):
             self._plan().recipe.header.product.code,
             step,
             suitable=accepted(),
+            judged=True,
         )
         if not verdict.ok:
             reasons = self.env["mes.message"]._answer(verdict)["reasons"]
             raise UserError(reasons[0]["text"])
 
     def _free_unit(self, code, step):
-        self._unit_as_person(code)._mes_release(self.mes_stream, self.name, step)
+        """Let go of a unit; whoever signs last ends the step, and its use with it.
+
+        A unit that was taken from the batch meanwhile stays where it is: its own
+        record tells so, and the step ends all the same.
+        """
+        unit = self._unit_as_person(code)
+        unit._mes_release(self.mes_stream, self.name, step, judged=True)
 
     def _unit_as_person(self, code):
         """Return a unit without the batch's rights: equipment has its own gates."""

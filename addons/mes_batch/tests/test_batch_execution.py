@@ -260,6 +260,13 @@ class TestBatchExecution(BatchCase):
         held = next(r for r in answer["reasons"] if r["rule"] == "unit_held")
         self.assertIn(first.name, json.dumps(held))
 
+    def test_no_equipment_is_held_by_a_batch_that_is_made(self):
+        """[E10] The end of the last step that needs a unit sets it free."""
+        batch = self.executed()
+        bookings = self.env["mes.equipment.booking"].sudo()
+        held = bookings.search([("stream", "=", batch.mes_stream)])
+        self.assertEqual(set(held.mapped("state")), {"ended"})
+
     def test_a_colleague_is_told_who_works_on_the_step(self):
         """[F12] The second one to start is told; taking over is an act of its own."""
         batch = self.issued()

@@ -44,17 +44,20 @@ class MaintenanceEquipmentUse(models.Model):
             verdict &= self._mes_book(stream, label, subject)
         return self._mes_told_verdict(verdict, "reserved", stream, label, subject)
 
-    def _mes_start(self, stream, label, product="", subject=None, *, suitable):
+    def _mes_start(
+        self, stream, label, product="", subject=None, *, suitable, judged=False
+    ):
         """Begin to use this unit: at first contact a unit that is cleaned is dirty.
 
         :param str product: what is made, for campaigns
         :param suitable: answer of :meth:`_mes_suitability`, which counts
+        :param bool judged: the holder's record has judged who may; no role is asked
         :return: Verdict
         """
         booking = self._mes_booking()
         if booking.stream == stream and booking.state == "in_use":
             return accepted(["passed_free"])
-        wish = self._mes_use_wish(booking, "in_use", stream, label)
+        wish = self._mes_use_wish(booking, "in_use", stream, label, judged)
         verdict = self._mes_use_judge(booking, wish, suitable)
         if verdict.ok and not booking:
             verdict &= self._mes_book(stream, label, subject)
@@ -62,15 +65,17 @@ class MaintenanceEquipmentUse(models.Model):
             self._mes_begin(product, subject)
         return self._mes_told_verdict(verdict, "in_use", stream, label, subject)
 
-    def _mes_release(self, stream, label, subject=None):
+    def _mes_release(self, stream, label, subject=None, *, judged=False):
         """End the booking of a holder; the dirty hold of what was used begins now.
 
         A unit that nobody holds is free already: accepted, nothing is written.
+
+        :param bool judged: the holder's record has judged who may; no role is asked
         """
         booking = self._mes_booking()
         if not booking:
             return accepted(["passed_free"])
-        wish = self._mes_use_wish(booking, "available", stream, label)
+        wish = self._mes_use_wish(booking, "available", stream, label, judged)
         wish = replace(wish, source=booking.state)
         verdict = self._mes_use_judge(booking, wish)
         if verdict.ok:
@@ -85,15 +90,16 @@ class MaintenanceEquipmentUse(models.Model):
         empty = self.env["mes.equipment.booking"].sudo()
         return self._mes_open_bookings().get(self.id, empty)
 
-    def _mes_use_wish(self, booking, target, stream, label):
+    def _mes_use_wish(self, booking, target, stream, label, judged=False):
         use = self.sudo()._mes_use_state(booking)
+        roles = self._mes_roles_of(self.env.user)
         return Act(
             unit=self._mes_label(),
             axis="use",
             source=use.state,
             target=target,
             actor=self._mes_party(self.env.user),
-            roles=self._mes_roles_of(self.env.user),
+            roles=(*roles, "system") if judged else roles,
             batch=Party(stream, label),
             use=use,
         )

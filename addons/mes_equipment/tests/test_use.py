@@ -114,6 +114,16 @@ class TestBooking(EquipmentCase):
         self.assertEqual(self.hsg.mes_use, "out_of_service")
         self.assertFalse(self.hsg.mes_holder)
 
+    def test_release_by_what_was_judged(self):
+        """[E10] QA frees no unit; a step that QA signs last does, its own only."""
+        self.mine._mes_bind(STREAM, "PCM26031")
+        unit = self.hsg.with_user(self.farid)
+        self.assertRules(unit._mes_release(STREAM, "PCM26031"), "unit_role")
+        other = unit._mes_release(OTHER_STREAM, "PCM26032", judged=True)
+        self.assertRules(other, "unit_held")
+        self.assertTrue(unit._mes_release(STREAM, "PCM26031", judged=True).ok)
+        self.assertEqual(self.hsg.mes_use, "available")
+
     def test_without_role(self):
         """[E10] Who works neither on the floor nor plans reserves nothing."""
         verdict = self.hsg.with_user(self.farid)._mes_bind(STREAM, "PCM26031")

@@ -116,7 +116,9 @@ class TestBooking(EquipmentCase):
 
     def test_release_by_what_was_judged(self):
         """[E10] QA frees no unit; a step that QA signs last does, its own only."""
-        self.mine._mes_bind(STREAM, "PCM26031")
+        need = Need("g", "high_shear_granulator")
+        suitable = self.suitability(self.hsg, need, "2026-11-22 07:00", STREAM)
+        self.mine._mes_start(STREAM, "PCM26031", suitable=suitable)
         unit = self.hsg.with_user(self.farid)
         self.assertRules(unit._mes_release(STREAM, "PCM26031"), "unit_role")
         other = unit._mes_release(OTHER_STREAM, "PCM26032", judged=True)

@@ -25,11 +25,14 @@ DATABASE = "mes_demo"
 CREW = ROOT / "demo"
 
 
-def demo(once: bool, reset: bool, port: int | None, interface: str) -> int:
+def demo(
+    once: bool, reset: bool, review: bool, port: int | None, interface: str
+) -> int:
     """Set up, make the demo plant and its batch, and serve them until interrupted.
 
     :param once: do not serve; print the crew's JSON object as the last line
     :param reset: start over
+    :param review: have a further batch made that waits for QA's review
     :param port: port to serve on; by default what odoo.conf says
     :param interface: network interface to serve on; everybody knows the passwords
     :return: the exit code
@@ -40,7 +43,7 @@ def demo(once: bool, reset: bool, port: int | None, interface: str) -> int:
     site.check()
     shop.prepare()
     try:
-        report = _make(site, once, reset)
+        report = _make(site, once, reset, review)
         shop.console.account()
         if not once:
             _welcome(site, report)
@@ -52,7 +55,7 @@ def demo(once: bool, reset: bool, port: int | None, interface: str) -> int:
     return 0
 
 
-def _make(site: Site, once: bool, reset: bool) -> dict:
+def _make(site: Site, once: bool, reset: bool, review: bool) -> dict:
     """Have the plant served and its batch made; return the crew's report.
 
     What was made earlier is not served again when nobody is to see it.
@@ -68,7 +71,7 @@ def _make(site: Site, once: bool, reset: bool) -> dict:
     site.shop.setup.run(site.installation.steps(copied=True))
     with site.shop.console.timed("The demo plant starts"):
         site.start()
-    return report or play(site)
+    return report or play(site, review)
 
 
 def _report_file(site: Site):
@@ -84,18 +87,21 @@ def _known(site: Site) -> dict | None:
     return report if site.shop.client.exists(site.database) else None
 
 
-def play(site: Site) -> dict:
-    """Have the crew make its batch; return and keep its report."""
+def play(site: Site, review: bool = False) -> dict:
+    """Have the crew make its batch; return and keep its report.
+
+    :param review: leave a further one for QA to review
+    """
     _report_file(site).unlink(missing_ok=True)
     with site.shop.console.timed("The demo crew makes a batch"):
         began = time.monotonic()
-        report = _read(_run_crew(site), site)
+        report = _read(_run_crew(site, review), site)
         report.setdefault("seconds", round(time.monotonic() - began, 1))
     write_whole(_report_file(site), json.dumps(report), 0o600)
     return report
 
 
-def _run_crew(site: Site) -> str:
+def _run_crew(site: Site, review: bool) -> str:
     env = {
         **environment.variables(site.layout),
         environment.DEMO_CLOCK: str(site.clock),
@@ -104,6 +110,7 @@ def _run_crew(site: Site) -> str:
     words = [str(site.layout.python), str(CREW)]
     words += ["--url", site.url, "--database", site.database]
     words += ["--bundles", str(site.clock.parent)]
+    words += ["--review"] if review else []
     done = subprocess.run(words, env=env, stdout=subprocess.PIPE, text=True, cwd=ROOT)
     if done.returncode:
         raise Refusal(

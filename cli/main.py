@@ -44,7 +44,9 @@ def setup(options) -> int:
 
 def run_demo(options) -> int:
     """Open the demo plant, with one batch made and one under way."""
-    return demo.demo(options.once, options.reset, options.port, options.interface)
+    return demo.demo(
+        options.once, options.reset, options.review, options.port, options.interface
+    )
 
 
 def run_test(options) -> int:
@@ -148,6 +150,8 @@ def _for_everybody(verbs) -> None:
     added = _verb(verbs, run_demo)
     added.add_argument("--once", action="store_true", help="make the batch and end")
     added.add_argument("--reset", action="store_true", help="start over")
+    text = "with a further batch for QA to review; a minute more, on a new demo only"
+    added.add_argument("--review", action="store_true", help=text)
     added.add_argument("--port", type=int, help="default: as in odoo.conf")
     text = "default: this machine alone; 0.0.0.0 for all that reach it"
     added.add_argument("--interface", default="127.0.0.1", help=text)

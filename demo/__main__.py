@@ -23,6 +23,10 @@ from web import Person, Refused
 DAYS = 8
 """Days before today on which the first batch is begun."""
 
+SECOND_DRUMS = {"RM-0001": ("C-260311", "000333"), "RM-0002": ("MS-7781", "000234")}
+THIRD_DRUMS = {"RM-0001": ("C-260311", "000233")}
+"""What the batches after the first one are weighed from."""
+
 
 class Demonstration:
     """One run, told on standard error."""
@@ -30,7 +34,7 @@ class Demonstration:
     def __init__(self, options: argparse.Namespace):
         """Take the site's address and where its clock is."""
         self.url, self.database = options.url, options.database
-        self.bundles = Path(options.bundles)
+        self.bundles, self.review = Path(options.bundles), options.review
         self.clock = Clock(Path(os.environ["MES_DEMO_CLOCK"]))
         self.start = datetime.now(timezone.utc) - timedelta(days=DAYS)
         self.begun = time.monotonic()
@@ -48,6 +52,8 @@ class Demonstration:
         self.clock.turn_to(self.start - timedelta(days=4))
         self.build()
         story = self.first_batch()
+        if self.review:
+            self.batch_to_review()
         self.second_batch()
         self.clock.present()
         return self.report(story)
@@ -82,13 +88,31 @@ class Demonstration:
 
     def first_batch(self) -> Story:
         """Make, review and release the first batch."""
-        self.clock.turn_to(self.start - timedelta(hours=12))
+        story = self.made(self.start)
+        self.say("Review by exception, release")
+        self.decided = story.decide_all()
+        story.review()
+        self.wait_sealed(story.batch)
+        story.release()
+        return story
+
+    def batch_to_review(self) -> None:
+        """Make a batch that production has reviewed, for whoever sits in QA's place."""
+        self.made(self.start + timedelta(days=3), SECOND_DRUMS).hand_over()
+
+    def made(self, start: datetime, sources: dict | None = None) -> Story:
+        """Make a batch with its faults, from a day on.
+
+        :param sources: lots and containers that are not the usual ones, by item
+        """
+        self.clock.turn_to(start - timedelta(hours=12))
         self.quality.clean_all(early=False)
-        self.clock.turn_to(self.start)
+        self.clock.turn_to(start)
         self.quality.check_scales()
         _order, batch = order(self.people, self.plant, self.version)
         story = Story(self.people, self.clock, batch)
-        self.say("The first batch: dispensing, granulation")
+        story.sources.update(sources or {})
+        self.say("A batch: dispensing, granulation")
         story.make(until="30.1.1")
         self.clock.wait(hours=12)
         self.quality.clean("HSG-300-01", "FBD-300-01", "MIL-01")
@@ -98,11 +122,6 @@ class Demonstration:
         story.make()
         self.quality.clean("TPR-45-02", "PKL-01", "IBC-1000-07")
         self.clock.wait(hours=20)
-        self.say("Review by exception, release")
-        self.decided = story.decide_all()
-        story.review()
-        self.wait_sealed(batch)
-        story.release()
         return story
 
     def wait_sealed(self, batch: int) -> None:
@@ -118,13 +137,13 @@ class Demonstration:
 
     def second_batch(self) -> None:
         """Make the second batch up to the granulator; there it waits."""
-        self.say("A second batch, up to the granulator")
+        self.say("A batch that waits for you, up to the granulator")
         self.clock.turn_to(datetime.now(timezone.utc) - timedelta(hours=3))
         self.quality.clean_all(early=False)
         self.quality.check_scales()
         _order, batch = order(self.people, self.plant, self.version)
         crew = Crew(self.people, self.clock, batch)
-        crew.sources["RM-0001"] = ("C-260311", "000233")
+        crew.sources.update(THIRD_DRUMS)
         crew.make(until="20.2.1")
         self.waiting = batch
 
@@ -172,6 +191,7 @@ def main() -> int:
     parser.add_argument("--url", required=True)
     parser.add_argument("--database", required=True)
     parser.add_argument("--bundles", default="bundles")
+    parser.add_argument("--review", action="store_true", help="a batch to review too")
     parser.add_argument("--config", help="not needed by the crew")
     try:
         report = Demonstration(parser.parse_args()).play()

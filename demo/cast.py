@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-
 HOMES = {
     "operator": "mes_batch.mes_floor_action",
     "supervisor": "mes_batch.mes_floor_action",

@@ -6,6 +6,9 @@ from crew import MASSES, NEARLY, READINGS, Crew
 
 WHY = "Digit misread on the display"
 
+GRAVE = ("major", "critical")
+"""Severities that production investigates before QA decides."""
+
 
 class Story(Crew):
     """What went wrong, as the reference process tells it; each fault is recorded."""
@@ -101,19 +104,27 @@ class Story(Crew):
         return len(found)
 
     def decide(self, each: dict) -> None:
-        """Acknowledge, investigate where it is grave, and close."""
-        david, farid = self.people["sup.david"], self.people["qa.farid"]
-        exception = ("mes.exception", each["id"])
+        """Let production conclude, and QA approve or close."""
+        self.conclude(each)
+        farid, grave = self.people["qa.farid"], each["severity"] in GRAVE
+        farid.signs(
+            "mes.exception",
+            each["id"],
+            "approved" if grave else "reviewed_qa",
+            act="approve" if grave else "close",
+            decision="no_impact",
+            assessment="No effect on the batch: refused, or within limits after.",
+        )
+
+    def conclude(self, each: dict) -> None:
+        """Let the supervisor acknowledge, and investigate where it is grave."""
+        david, exception = self.people["sup.david"], ("mes.exception", each["id"])
         if each["state"] == "open":
             words = "Looked at on the floor; set aside or put in order."
             david.signs(
                 *exception, "acknowledged", act="acknowledge", immediate_action=words
             )
-        decided = {
-            "decision": "no_impact",
-            "assessment": "No effect on the batch: refused, or within limits after.",
-        }
-        if each["severity"] in ("major", "critical"):
+        if each["severity"] in GRAVE:
             david.signs(
                 *exception,
                 "prepared",
@@ -123,9 +134,12 @@ class Story(Crew):
                 other_lots="None: only this batch is concerned.",
                 action="Discussed with the team; no change needed.",
             )
-            farid.signs(*exception, "approved", act="approve", **decided)
-        else:
-            farid.signs(*exception, "reviewed_qa", act="close", **decided)
+
+    def hand_over(self) -> None:
+        """Do production's part of the review, and leave the rest to QA."""
+        for each in self.open_exceptions():
+            self.conclude(each)
+        self.people["sup.david"].signs("mes.batch", self.batch, "reviewed_production")
 
     def review(self) -> None:
         """Production reviews, QA states the result, reviews and releases."""

@@ -26,3 +26,10 @@ def test_the_record_alone_makes_the_state():
     """[F01] The rows are copies: replaying the record gives the same state."""
     plant = Crew().make()
     assert replay(plant.record) == plant.state
+
+
+def test_a_lot_that_is_not_weighed_serves_many_batches():
+    """[C01, I01] What a batch uses of a lot of cartons has a number with the batch's."""
+    plant = Crew().make()
+    shares = [each for each in plant.state.containers if "FC-20-0417" in each]
+    assert shares == ["PCM26031 carton FC-20-0417"]

@@ -34,7 +34,10 @@ def charge(case: Case) -> Decision:
 
 
 def charge_lot(case: Case) -> Decision:
-    """Use a lot of a line that is not weighed: cartons, leaflets."""
+    """Use a lot of a line that is not weighed: cartons, leaflets.
+
+    Other batches use the same lot: the share of this one is known by its number too.
+    """
     verdict = acting_equipped(case)
     if not verdict.ok:
         return case.refuse(verdict)
@@ -49,7 +52,7 @@ def charge_lot(case: Case) -> Decision:
         return case.refuse(verdict, lot=source["lot"])
     case.emit_here(
         "container.charged",
-        container=f"{line.line} {source['lot']}",
+        container=f"{case.facts['batch']} {line.line} {source['lot']}",
         line=line.line,
         net=case.plan.quantity(line).text,
         lot=source["lot"],

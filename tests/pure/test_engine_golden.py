@@ -29,7 +29,7 @@ def test_the_record_alone_makes_the_state():
 
 
 def test_a_lot_that_is_not_weighed_serves_many_batches():
-    """[C01, I01] What a batch uses of a lot of cartons has a number with the batch's."""
+    """[C01, I01] A share of a lot of cartons has a number with its batch's."""
     plant = Crew().make()
     shares = [each for each in plant.state.containers if "FC-20-0417" in each]
     assert shares == ["PCM26031 carton FC-20-0417"]

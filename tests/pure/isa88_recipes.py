@@ -150,8 +150,10 @@ class Draft:
         number = f"{self.draw(st.integers(1, 9))}.{next(self.counter)}.1"
         self.number.append(number)
         phase = {"phase": f"{number} {self.text()}", "kind": kind, **keys}
-        if self.maybe():
+        critical = self.maybe()
+        if critical:
             phase["critical"] = "yes"
+        if critical or kind == "weigh":
             phase["sign"] = ["performed MIX-01", "verified MIX-01"]
         else:
             phase["sign"] = ["performed operator"]

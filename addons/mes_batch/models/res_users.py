@@ -79,6 +79,7 @@ class ResUsers(models.Model):
 
     def write(self, vals):
         """Write, and forget who has which login."""
+        result = super().write(vals)
         if "login" in vals:
             self.env.registry.clear_cache()
-        return super().write(vals)
+        return result

@@ -5,6 +5,7 @@ import {
     CHARGED,
     ANNA,
     REFUSED,
+    STATIONS,
     chargeStep,
     floor,
     item,
@@ -140,6 +141,13 @@ test("[F20] the station is chosen on the left and remembered on this device", as
         "station",
         1,
     ]);
+});
+
+test("[F20] a device that is new opens the first station with work to do", async () => {
+    const [dispensing, granulation] = STATIONS;
+    server.floor = floor({stations: [{...dispensing, count: 0}, granulation]});
+    await openFloor({});
+    expect(asked("floor").map((call) => call.args)).toEqual([[[1]], [[2]]]);
 });
 
 test("[F20] without a station the screen says who sets one up", async () => {

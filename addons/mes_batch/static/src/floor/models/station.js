@@ -23,14 +23,18 @@ export class Station {
         this.stations = [];
     }
 
-    /** Choose a station: the one this device had, else the first. */
+    /** Choose a station: the one this device had, else the first with work to do. */
     async choose(wanted) {
         const fields = ["name", "place", "icon"];
         const known = await this.line.call("mes.station", "search_read", [[], fields]);
-        const found = known.find((each) => each.id === wanted) || known[0];
+        const kept = known.find((each) => each.id === wanted);
         this.stations = known.map((each) => ({...each, count: 0}));
-        if (found) {
-            await this.open(found.id);
+        if (known.length) {
+            await this.open((kept || known[0]).id);
+        }
+        const busy = this.stations.find((each) => each.count);
+        if (!kept && busy && busy.id !== this.id) {
+            await this.open(busy.id);
         }
     }
 

@@ -19,6 +19,11 @@ INSERT INTO mes_ledger_entry
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 
+UNSEALED = """
+SELECT count(*) FROM mes_ledger_entry e WHERE NOT EXISTS (
+    SELECT FROM mes_ledger_seal s WHERE s.entry_id = e.id AND s.entry_ts = e.ts)
+"""
+
 
 def insert(cursor, document: bytes) -> None:
     """Insert a document as the ledger's model does."""

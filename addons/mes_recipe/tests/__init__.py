@@ -1,5 +1,7 @@
 from . import test_recipe_text
 from . import test_recipe_rows
+from . import test_recipe_refused_edits
+from . import test_recipe_draft_checks
 from . import test_recipe_form
 from . import test_recipe_life
 from . import test_recipe_frozen

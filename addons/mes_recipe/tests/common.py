@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
+
+from odoo.exceptions import ValidationError
 
 from odoo.addons.mes_compliance.tests.common import MesCase
 
@@ -128,3 +131,38 @@ class RecipeCase(MesCase):
     def rules(self, answer):
         """Return the rules of an answer's findings, in order."""
         return [finding["rule"] for finding in answer["findings"]]
+
+
+class DraftCase(RecipeCase):
+    """A draft of process A, and its rows by their numbers and names."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        versions = cls.env["mes.recipe.version"].with_user(cls.kim)
+        answer = versions.import_text(cls.text_a)
+        cls.draft = versions.browse(answer["version"])
+
+    def element(self, number):
+        return self.row("mes.recipe.element", number=number)
+
+    def parameter(self, name):
+        return self.row("mes.recipe.parameter", parameter=name)
+
+    def line(self, name):
+        return self.row("mes.recipe.input", line=name)
+
+    def row(self, model, **asked):
+        (field, value) = next(iter(asked.items()))
+        domain = [("version_id", "=", self.draft.id), (field, "=", value)]
+        return self.env[model].with_user(self.kim).search(domain)
+
+    @contextmanager
+    def assertKept(self, part):
+        """Check that a refusal names what is wrong and leaves the draft as it was."""
+        before = self.draft.export_text()["text"]
+        with self.assertRaises(ValidationError) as caught:
+            yield
+        self.assertIn(part, str(caught.exception))
+        self.env.invalidate_all()
+        self.assertEqual(self.draft.export_text()["text"], before)

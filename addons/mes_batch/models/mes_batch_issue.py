@@ -7,7 +7,7 @@ from odoo.exceptions import AccessError, UserError
 
 from odoo.addons.mes_compliance.measure import Quantity, rounded
 from odoo.addons.mes_compliance.record import canonical
-from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
+from odoo.addons.mes_compliance.verdict import Finding, accepted, meaningful, refused
 from odoo.addons.mes_recipe.isa88 import content as content_of
 from odoo.addons.mes_recipe.isa88 import scaled
 
@@ -189,7 +189,7 @@ class MesBatchIssue(models.Model):
         verdict = self._gate_roles(signer, "planner")
         if self.state not in ("draft", "issued"):
             verdict &= refused(Finding("batch_begun", found=self._state_text()))
-        if len(str(values.get("reason") or "").strip()) < 5:
+        if not meaningful(values.get("reason")):
             verdict &= refused(Finding("reason_missing"))
         return verdict
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
+from odoo.addons.mes_compliance.verdict import meaningful
+
 
 class MesBatchQuestion(models.Model):
     """One question about a batch, and its answer."""
@@ -80,7 +82,6 @@ class MesBatch(models.Model):
         return True
 
     def _words(self, text):
-        words = str(text or "").strip()
-        if len(words) < 5:
+        if not meaningful(text):
             raise UserError(self.env._("Some words are needed."))
-        return words
+        return text.strip()

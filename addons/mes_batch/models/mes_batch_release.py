@@ -5,7 +5,7 @@ from __future__ import annotations
 from odoo import fields, models
 from odoo.tools import SQL
 
-from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
+from odoo.addons.mes_compliance.verdict import Finding, accepted, meaningful, refused
 
 RELEASED, REJECTED = "released", "rejected"
 
@@ -162,7 +162,7 @@ class MesBatchRelease(models.Model):
     def _gate_reject(self, signer, values):
         states = ("executed", "production_reviewed", "qa_reviewed")
         verdict = self._gate_state(*states) & self._gate_person(signer)
-        if len(str(values.get("reason") or "").strip()) < 5:
+        if not meaningful(values.get("reason")):
             verdict &= refused(Finding("reason_missing"))
         return verdict
 

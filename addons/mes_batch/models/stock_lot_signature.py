@@ -7,12 +7,15 @@ from zoneinfo import ZoneInfo
 
 from odoo import models
 
-from odoo.addons.mes_compliance.verdict import Finding, Verdict, accepted, refused
+from odoo.addons.mes_compliance.verdict import (
+    Finding,
+    Verdict,
+    accepted,
+    meaningful,
+    refused,
+)
 
 from .. import disposition
-
-REASON_LEAST = 5
-"""Characters of a reason, at the least."""
 
 ROLES = {
     "analysis": "qa_reviewer",
@@ -133,7 +136,7 @@ class StockLotSignature(models.Model):
         return refused(Finding("lot_not_controlled", about=self._mes_label()))
 
     def _mes_gate_reason(self, values):
-        if len(str(values.get("reason") or "").strip()) >= REASON_LEAST:
+        if meaningful(values.get("reason")):
             return accepted()
         return refused(Finding("text_missing", about=self.env._("Reason")))
 

@@ -203,10 +203,10 @@ class MesException(models.Model):
     def _unlink_except_recorded(self):
         """Refuse always: the record of its document tells of it."""
         for exception in self:
-            exception._mes_refuse(
-                "record_never_deleted",
-                self.env._("%(number)s stays. QA may invalidate it.", number=self.name),
+            sentence = self.env._(
+                "%(number)s stays. QA may invalidate it.", number=exception.name
             )
+            exception._mes_refuse("record_never_deleted", sentence)
 
     def _mes_record_stream(self):
         """Write to the record of the document in which the exception arose."""

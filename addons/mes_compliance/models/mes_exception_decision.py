@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from odoo import models
 
-from ..verdict import Finding, Verdict, accepted, refused
-
-REASON_LEAST = 5
-"""Fewest characters of a reason: a dot is not a reason."""
+from ..verdict import Finding, Verdict, accepted, meaningful, refused
 
 ACTS = {
     # act: (states it may start from, state it leads to, meaning, roles, texts)
@@ -182,7 +179,7 @@ class MesExceptionDecision(models.Model):
         choices = self._act_choices(name)
         if choices:
             return value in dict(choices)
-        return len(str(value or "").strip()) >= REASON_LEAST
+        return meaningful(value)
 
     def _act_choices(self, name):
         """Return the pairs of key and label between which a person chooses, or none."""

@@ -8,15 +8,12 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from odoo.addons.mes_compliance.models.res_users import ROLES
-from odoo.addons.mes_compliance.verdict import Finding
+from odoo.addons.mes_compliance.verdict import Finding, meaningful
 
 from .. import isa88
 from ..isa88 import ERROR, WARNING, Structure
 from ..isa88.checks import check
 from ..isa88.remark import Places, labels
-
-REASON_LEAST = 5
-"""Fewest characters of a reason: a dot is not a reason."""
 
 LEVELS_HERE = {"reference_renamed": WARNING, "site_differs": ERROR}
 """Weights of the site's own rules; any other stops an import, and a submission."""
@@ -72,7 +69,7 @@ class MesRecipeVersion(models.Model):
         same = [f for f in known if self._mes_key_of(f) == self._mes_key_of(finding)]
         if not same:
             raise UserError(self.env._("This warning is not there any more."))
-        if len((reason or "").strip()) < REASON_LEAST:
+        if not meaningful(reason):
             raise UserError(
                 self.env._(
                     "A warning is kept with a reason: QA reads it before approving."

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from odoo import fields, models
 from odoo.exceptions import AccessError, UserError
 
-from odoo.addons.mes_compliance.verdict import Finding, Verdict, accepted, refused
+from odoo.addons.mes_compliance.verdict import (
+    Finding,
+    Verdict,
+    accepted,
+    meaningful,
+    refused,
+)
 
 from .. import isa88
-from .mes_recipe_version_check import REASON_LEAST
 
 
 @dataclass(frozen=True)
@@ -216,8 +221,7 @@ class MesRecipeVersion(models.Model):
         return refused(Finding("role_missing", found=signer.name, needed=needed))
 
     def _gate_reason(self, needed, values):
-        reason = str(values.get("reason") or "").strip()
-        if not needed or len(reason) >= REASON_LEAST:
+        if not needed or meaningful(values.get("reason")):
             return accepted()
         return refused(Finding("text_missing", about=self.env._("The reason")))
 
@@ -295,7 +299,7 @@ class MesRecipeVersion(models.Model):
                 self.env._("Who checks or approves returns a version to its author."),
                 AccessError,
             )
-        if self.state != "in_review" or len((comment or "").strip()) < REASON_LEAST:
+        if self.state != "in_review" or not meaningful(comment):
             raise UserError(
                 self.env._("A version under review is returned with a comment.")
             )

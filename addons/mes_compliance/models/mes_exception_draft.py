@@ -6,9 +6,7 @@ from odoo import fields, models
 from odoo.exceptions import UserError
 
 from .mes_exception_decision import ACTS
-
-LONGEST = 4000
-"""Characters of a text that is kept."""
+from .mes_signable import LONGEST
 
 
 class MesExceptionDraft(models.Model):

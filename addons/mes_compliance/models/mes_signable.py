@@ -8,8 +8,11 @@ from odoo import api, fields, models
 
 from .. import clock
 from ..record import canonical
-from ..verdict import Finding, accepted, refused
+from ..verdict import Finding, accepted, printable, readable, refused
 from .mes_signature import MEANINGS
+
+LONGEST = 4000
+"""Most characters of one text that comes with a signature."""
 
 
 class MesSignable(models.AbstractModel):
@@ -154,6 +157,14 @@ class MesSignable(models.AbstractModel):
 
     def _mes_sign(self, meaning, shown, credential, subject, values):
         """Return the verdict on a signature, and sign when it is in order."""
+        legible = readable(
+            [meaning, shown, credential.get("login"), subject, values], LONGEST
+        )
+        if not legible.ok:
+            self._mes_refused_signature(
+                printable(meaning), self.env.user, printable(subject or ""), legible
+            )
+            return legible
         signer = self._mes_signer(credential)
         document = self.with_user(signer) if signer else self
         content = document._mes_content(meaning, subject, values)

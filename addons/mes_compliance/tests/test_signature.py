@@ -180,6 +180,34 @@ class TestSignature(MesCase):
             answer = self.acknowledge(meaning=meaning)
             self.assertRefused(answer, "signature_meaning_unknown")
 
+    def test_text_without_a_picture(self):
+        """[F02, M02] What nobody could read is not signed; the attempt is told."""
+        page = self.exception.with_user(self.david).signing_page("acknowledged")
+        decided = {"act": "acknowledge", "immediate_action": "Closed the lid."}
+        proof = {"login": "sup.david", "password": PASSWORD}
+        document = self.exception.with_user(self.david)
+        for sent in (
+            ("acknow\x00ledged", page["hash"], proof, None, decided),
+            ("acknowledged", "\x00", proof, None, decided),
+            ("acknowledged", page["hash"], {**proof, "login": "a\x00"}, None, decided),
+            ("acknowledged", page["hash"], proof, "10\u202e.1", decided),
+            ("acknowledged", page["hash"], proof, None, {**decided, "why": "\x00"}),
+        ):
+            self.assertRefused(document.sign(*sent), "text_illegible")
+        long = {**decided, "immediate_action": "Closed " * 1000}
+        answer = document.sign("acknowledged", page["hash"], proof, None, long)
+        self.assertRefused(answer, "text_too_long")
+        self.assertEqual(len(self.refusals()), 6)
+        entries = self.env["mes.ledger.entry"].with_user(self.farid)
+        self.assertTrue(entries.search([]), "the record can still be searched")
+
+    def test_password_without_a_picture(self):
+        """[F02, M02] A password is never quoted, whatever it is made of."""
+        answer = self.acknowledge(password="zebra\x00crossing")
+        self.assertFalse(answer["ok"])
+        told = str(self.told(self.exception, "signature.refused"))
+        self.assertNotIn("zebra", told)
+
     def test_replay(self):
         """[F02] What was sent once does not sign again: the document has moved on."""
         page = self.exception.with_user(self.david).signing_page("acknowledged")

@@ -47,14 +47,15 @@ def meaningful(text: object, least: int = LEAST) -> bool:
     return sum(character.isalnum() for character in text) >= least
 
 
-def readable(sent: object) -> Verdict:
+def readable(sent: object, most: int = LONGEST) -> Verdict:
     """Refuse what was sent when one of its texts cannot be shown or kept.
 
     :param sent: plain data as it came in, however deep
+    :param most: characters of the longest text that is taken
     """
     for text in _texts(sent):
-        if len(text) > LONGEST:
-            found, needed = f"{len(text)} characters", f"{LONGEST} characters or less"
+        if len(text) > most:
+            found, needed = f"{len(text)} characters", f"{most} characters or less"
             return refused(Finding("text_too_long", "", found, needed))
         if not legible(text):
             needed = "letters, digits and signs"

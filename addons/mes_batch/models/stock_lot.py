@@ -135,6 +135,10 @@ class StockLot(models.Model):
             return None
         return super()._mes_audit(event, data)
 
+    def _mes_reason_needed(self, old):
+        """Ask why a lot changes that was received; before, it is a draft."""
+        return super()._mes_reason_needed(old) and self.mes_settled
+
     def write(self, vals):
         """Write; what identifies a received lot is changed by correction only."""
         names = [name for name in IDENTITY if name in vals]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
+from odoo.addons.mes_compliance.models.mes_audited import ReasonNeeded
+
 from .lot_case import LotCase
 
 
@@ -38,7 +40,12 @@ class TestCorrection(LotCase):
     def test_unchanged_values_pass(self):
         """[H06] A form that saves what is there changes nothing."""
         lot = self.lot("C-260311")
-        lot.with_user(self.keeper).write({"name": "C-260311", "ref": "bay 4"})
+        lot.with_user(self.keeper).write({"name": "C-260311"})
+        self.assertFalse(self.told(lot, "document.changed"))
+        with self.assertRaises(ReasonNeeded), self.env.cr.savepoint():
+            lot.with_user(self.keeper).ref = "bay 4"
+        why = {"mes_reason": "Moved within the store"}
+        lot.with_user(self.keeper).write({"ref": "bay 4", **why})
         self.assertEqual(lot.ref, "bay 4")
 
     def test_signed_correction(self):
@@ -228,5 +235,5 @@ class TestButtons(LotCase):
             self.assertTrue(form.mes_settled)
             with self.assertRaises(AssertionError):
                 form.name = "C-999"
-            form.ref = "bay 4"
-        self.assertEqual(lot.ref, "bay 4")
+            form.note = "bay 4"
+        self.assertIn("bay 4", lot.note)

@@ -23,6 +23,7 @@ class HrEmployee(models.Model):
 
     # stock keeps to HR what a colleague's public profile does not show
     mes_stream = fields.Char(groups="hr.group_hr_user")
+    mes_reason = fields.Char(groups="hr.group_hr_user")
 
     @api.model
     def _mes_by_badge(self, badge):

@@ -5,8 +5,19 @@ from __future__ import annotations
 from contextlib import contextmanager
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..verdict import meaningful, readable
 
 PLAIN = (str, int, bool, type(None))
+
+
+class ReasonNeeded(UserError):
+    """A person changed GMP data and did not say why (Annex 11-9).
+
+    Nothing was written. The web client asks and sends the change again; other callers
+    send the reason along, as ``mes_reason`` in the values or in the context.
+    """
 
 
 class MesAudited(models.AbstractModel):
@@ -15,6 +26,9 @@ class MesAudited(models.AbstractModel):
     Old and new values are written in the transaction of the change, gathered into one
     INSERT per flush. There is no switch, no context key and no list that an
     administrator could shorten. Values of related documents are written by name.
+
+    Who changes what is there already says why. Code that acts for itself (``sudo``)
+    acts on something that has its own reason: a signature, a job, an installation.
     """
 
     _name = "mes.audited"
@@ -23,6 +37,10 @@ class MesAudited(models.AbstractModel):
 
     _mes_audited: tuple[str, ...] = ()
     """Names of the audited fields. A model that extends another adds its own."""
+
+    mes_reason = fields.Char(
+        "Reason for change", store=False, help="Why data is changed: for the record."
+    )
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -34,7 +52,13 @@ class MesAudited(models.AbstractModel):
         return documents
 
     def write(self, vals):
-        """Write, and record old and new values of what really changed."""
+        """Write, and record old and new values of what really changed.
+
+        :raise ReasonNeeded: audited data changes and nobody said why
+        """
+        if "mes_reason" in vals:
+            others = {name: vals[name] for name in vals if name != "mes_reason"}
+            return self.with_context(mes_reason=vals["mes_reason"]).write(others)
         names = [name for name in self._mes_audited_fields() if name in vals]
         if not names:
             return super().write(vals)
@@ -81,9 +105,35 @@ class MesAudited(models.AbstractModel):
                 },
             )
 
+    def _mes_reason(self, old):
+        """Return why these values change, as it was said.
+
+        :param dict old: name of each field that changes, and its value before
+        :raise ReasonNeeded: nobody said so, and it has to be said
+        """
+        reason = self.env.context.get("mes_reason")
+        if meaningful(reason) and readable(reason).ok:
+            return reason.strip()
+        if self._mes_reason_needed(old):
+            labels = [self._fields[name]._description_string(self.env) for name in old]
+            raise ReasonNeeded(
+                self.env._(
+                    "Say why this is changed: %(what)s of %(document)s.",
+                    what=", ".join(labels),
+                    document=self._mes_label(),
+                )
+            )
+        return None
+
+    def _mes_reason_needed(self, old):
+        """Tell whether a change of these values is explained by whoever makes it."""
+        return not self.env.su
+
     def _mes_audit(self, event, data):
+        """Append the event; a model says here which of its documents are GMP data."""
+        reason = self._mes_reason(data["old"]) if "old" in data else None
         self.env["mes.ledger"]._append_later(
-            *self._mes_record_stream(), event, {"model": self._name, **data}
+            *self._mes_record_stream(), event, {"model": self._name, **data}, reason
         )
 
     def _mes_audit_values(self, names):

@@ -1,5 +1,6 @@
 from . import test_access
 from . import test_audited
+from . import test_change_reason
 from . import test_exception
 from . import test_exception_page
 from . import test_kept

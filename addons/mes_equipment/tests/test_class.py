@@ -85,11 +85,15 @@ class TestClass(EquipmentCase):
 
     def test_changes_are_told(self):
         """[E01, M01] Hold times and properties that change are in the record."""
-        self.granulator.with_user(self.jonas).clean_hold_hours = 48
-        old = self.told(self.granulator, "document.changed")[-1]["data"]["old"]
-        self.assertEqual(old, {"clean_hold_hours": 72})
+        why = "Swabs after three days were not clean"
+        self.granulator.with_user(self.jonas).write(
+            {"clean_hold_hours": 48, "mes_reason": why}
+        )
+        told = self.told(self.granulator, "document.changed")[-1]
+        self.assertEqual(told["data"]["old"], {"clean_hold_hours": 72})
+        self.assertEqual(told["why"], why)
         line = self.hsg.mes_property_ids[0]
-        line.with_user(self.jonas).value = "300 .. 900 L"
+        line.with_user(self.jonas).with_context(mes_reason=why).value = "300 .. 900 L"
         told = self.told(self.hsg, "document.changed")[-1]["data"]
         self.assertEqual(told["new"], {"value": "300 .. 900 L"})
         line.with_user(self.jonas).unlink()

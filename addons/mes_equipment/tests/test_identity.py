@@ -11,6 +11,7 @@ from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
 from odoo.addons.mes_compliance import gs1
+from odoo.addons.mes_compliance.models.mes_audited import ReasonNeeded
 
 from .common import EquipmentCase
 
@@ -86,8 +87,13 @@ class TestIdentity(EquipmentCase):
 
     def test_changes_are_told(self):
         """[M01, E07] Master data that changes is in the unit's record."""
-        self.hsg.with_user(self.jonas).write({"mes_room": "G-12", "name": "Mixer 1"})
+        moved = {"mes_room": "G-12", "name": "Mixer 1"}
+        with self.assertRaises(ReasonNeeded), self.env.cr.savepoint():
+            self.hsg.with_user(self.jonas).write(moved)
+        why = {"mes_reason": "Moved to the new room"}
+        self.hsg.with_user(self.jonas).write({**moved, **why})
         change = self.told(self.hsg, "document.changed")[-1]
+        self.assertEqual(change["why"], "Moved to the new room")
         self.assertEqual(change["data"]["new"], {"mes_room": "G-12", "name": "Mixer 1"})
         self.assertEqual(change["who"]["login"], "met.jonas")
 

@@ -26,7 +26,8 @@ class TestService(EquipmentCase):
     def test_archived(self):
         """[E02] A unit that is archived is out of service, found by scan or not."""
         self.clean(self.hsg, "2026-11-22 08:00")
-        self.hsg.with_user(self.jonas).action_archive()
+        units = self.hsg.with_user(self.jonas)
+        units.with_context(mes_reason="Sold to another site").action_archive()
         found = self.env["maintenance.equipment"]._mes_by_code("HSG-300-01")
         self.assertEqual(found, self.hsg)
         self.assertRules(self.suitability(self.hsg), "unit_out_of_service")

@@ -150,6 +150,10 @@ class HrSkill(models.Model):
         coded = self.sudo().mes_code or (data.get("old") or {}).get("mes_code")
         return super()._mes_audit(event, data) if coded else None
 
+    def _mes_reason_needed(self, old):
+        """Ask why a GMP qualification changes; an ordinary skill may become one."""
+        return super()._mes_reason_needed(old) and old.get("mes_code", True)
+
     # -- for the screens ---------------------------------------------------------
 
     def action_mes_holders(self):

@@ -189,7 +189,8 @@ class TestLoophole(TrainingCase):
                 )
         made = skills.with_user(self.sofia).create(vals)
         self.assertEqual(made.display_name, "MINE-01 Mine")
-        made.with_user(self.sofia).mes_sop_version = "v2"
+        why = {"mes_reason": "The procedure has a new edition"}
+        made.with_user(self.sofia).write({"mes_sop_version": "v2", **why})
         told = self.told(made, "document.changed")[-1]["data"]["new"]
         self.assertEqual(told, {"mes_sop_version": "v2"})
 
@@ -314,6 +315,7 @@ class TestIdentity(TrainingCase):
             employee.with_user(self.ben).barcode = "8004711"
         with self.assertAttemptTold(UserError, employee, "identity_by_other"):
             self.ben.with_user(self.ben).sudo().barcode = "8004711"
-        employee.with_user(self.chloe).barcode = "8004711"
+        why = {"mes_reason": "The old badge was lost"}
+        employee.with_user(self.chloe).write({"barcode": "8004711", **why})
         told = self.told(self.ben, "document.changed")[-1]
         self.assertEqual(told["data"]["new"], {"barcode": "8004711"})

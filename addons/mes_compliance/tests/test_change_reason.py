@@ -18,7 +18,9 @@ class TestChangeReason(MesCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.mona = cls.person(
-            "it.mona", name="Mona Roth", groups="base.group_erp_manager,base.group_partner_manager"
+            "it.mona",
+            name="Mona Roth",
+            groups="base.group_erp_manager,base.group_partner_manager",
         )
         cls.anna = cls.person("op.anna", "operator", name="Anna Frei")
         cls.hers = cls.anna.with_user(cls.mona)

@@ -144,6 +144,15 @@ class MesBatch(models.Model):
             },
         }
 
+    def _entry_types(self):
+        """Return how many entries the record has, by their type."""
+        self.env["mes.ledger"]._flush()
+        query = SQL(
+            "SELECT type, count(*) FROM mes_ledger_entry WHERE stream = %s GROUP BY 1",
+            self.mes_stream,
+        )
+        return Counter(dict(self.env.execute_query(query)))
+
     def _last_entry_id(self):
         self.env["mes.ledger"]._flush()
         query = SQL(

@@ -48,7 +48,8 @@ class MesBatchFacts(models.Model):
             "today": now.astimezone(ZoneInfo(zone)).date(),
             "batch": self.name,
             "person": self.env.user._mes_person(),
-            "names": _Names(self.env),
+            "names": _Names(self.env["res.users"], "login"),
+            "classes": _Names(self.env["mes.equipment.class"], "code"),
         }
 
     # -- scans -------------------------------------------------------------------
@@ -207,15 +208,15 @@ class _Weighed:
 
 
 class _Names:
-    """Names of people by login, looked up when a sentence needs one."""
+    """Names by login or code, looked up when a sentence needs one."""
 
-    def __init__(self, env):
-        self.env = env
+    def __init__(self, model, key):
+        self.model = model.sudo()
+        self.key = key
 
-    def get(self, login, default):
-        """Return the name of a person, or the default."""
-        user = self.env["res.users"].sudo().search([("login", "=", login)], limit=1)
-        return user.name or default
+    def get(self, key, default):
+        """Return the name of a person or class, or the default."""
+        return self.model.search([(self.key, "=", key)], limit=1).name or default
 
 
 def _need(need, product):

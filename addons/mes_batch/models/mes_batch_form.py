@@ -19,11 +19,6 @@ class MesBatchForm(models.Model):
         title = self.env._("Cancel %(batch)s", batch=self._called())
         return self._mes_sign_action("void", title=title, reason=True)
 
-    def action_reject(self):
-        """Open the signature that rejects the batch, with a reason."""
-        title = self.env._("Reject %(batch)s", batch=self.name)
-        return self._mes_sign_action("rejected", title=title, reason=True)
-
     def _called(self):
         """Return the number; before it has one, the order."""
         return self.name if self.name != "/" else self.sudo().production_id.name

@@ -217,7 +217,7 @@ class MesBatchReview(models.Model):
 
     def _shown_audit_trail(self):
         """Show how many entries there are beside the evidence, by kind."""
-        types = self._examined()["types"]
+        types = self._entry_types()
         return {"entries": sum(types.values()), "further": further(types)}
 
     def _shown_review(self):

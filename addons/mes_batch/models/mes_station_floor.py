@@ -153,13 +153,12 @@ class MesStation(models.Model):
             "ready": verdict.ok,
             "reasons": answer["reasons"],
             "clock": nearest[0] if nearest else None,
-            "good": self._good(batch, case) if verdict.ok else [],
+            "good": self._good(case) if verdict.ok else [],
         }
 
-    def _good(self, batch, case):
+    def _good(self, case):
         """Return in words what is in order already: machines, and what is weighed."""
-        units = [each for each in batch._screen_units(needs(case)) if each["unit"]]
-        good = [f"{each['unit']} {each.get('good', '')}".strip() for each in units]
+        good = [each["unit"] for each in needs(case) if each["unit"]]
         lines = map(case.state.line, case.plan.charges(case.phase))
         weighed = sum(map(len, lines))
         if weighed:

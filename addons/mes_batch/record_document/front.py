@@ -8,7 +8,6 @@ from ..engine.completeness import certify
 from . import exceptions, signatures, words
 from .exceptions import Told
 from .figures import quantity
-from .moment import Moment
 from .source import Entry
 from .steps import corrections
 from .story import Story
@@ -105,12 +104,6 @@ def _decision(story: Story) -> Entry | None:
         if each.data.get("meaning") in DISPOSITIONS and not story.knows(each.step)
     ]
     return signed[-1] if signed else None
-
-
-def decided(story: Story) -> Moment | None:
-    """Return when the batch was released or rejected."""
-    found = _decision(story)
-    return found.moment if found else None
 
 
 # -- exceptions and completeness -------------------------------------------------

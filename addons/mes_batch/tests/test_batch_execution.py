@@ -260,6 +260,18 @@ class TestBatchExecution(BatchCase):
         held = next(r for r in answer["reasons"] if r["rule"] == "unit_held")
         self.assertIn(first.name, json.dumps(held))
 
+    def test_equipment_of_another_kind(self):
+        """[E02] Found and needed are told by the names of the classes."""
+        batch, step = self.issued(), "10.1.1"
+        self.ok(batch, self.anna, "start", step)
+        answer = self.refused(batch, self.anna, "scan", step, text="MIX-1")
+        told = next(r for r in answer["reasons"] if r["rule"] == "equipment_not_needed")
+        classes = self.env["mes.equipment.class"].search([])
+        names = {each.code: each.name for each in classes}
+        self.assertEqual(told["found"], f"MIX-1, {names['test_mixer']}")
+        self.assertEqual(told["needed"], names["test_scale"])
+        self.assertNotIn("test_", told["text"] + told["advice"])
+
     def test_no_equipment_is_held_by_a_batch_that_is_made(self):
         """[E10] The end of the last step that needs a unit sets it free."""
         batch = self.executed()

@@ -53,10 +53,10 @@ def _asks_for(case: Case, need: str, unit) -> bool:
 
 
 def _not_asked_for(case: Case, unit) -> Verdict:
-    wanted = ", ".join(
-        case.plan.needs[need].class_ for need in case.plan.needed(case.phase)
-    )
-    found = f"{unit['code']}, {unit['class_']}"
+    called = case.facts.get("classes", {})
+    needed = [case.plan.needs[need].class_ for need in case.plan.needed(case.phase)]
+    wanted = ", ".join(called.get(class_, class_) for class_ in needed)
+    found = f"{unit['code']}, {called.get(unit['class_'], unit['class_'])}"
     return refused(
         Finding("equipment_not_needed", "EQP-04", found, wanted or "none", unit["code"])
     )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import datetime
 
 from cli.demo import play
 from cli.site import Site, free_port
@@ -18,10 +19,12 @@ from ._report import Figure, keep
 
 DATABASE = "mes_bench_batch"
 REQUEST = re.compile(
-    r'"POST /web/dataset/call_kw/(?P<call>[\w.]+/\w+)\S* HTTP/1\.\d" 200 \S+ '
-    r"(?P<statements>\d+) "
+    r'^(?P<at>\S+ \S+) .*"POST /web/dataset/call_kw/(?P<call>[\w.]+/\w+)\S* '
+    r'HTTP/1\.\d" 200 \S+ '
+    r"(?P<statements>\d+) ",
+    re.MULTILINE,
 )
-"""A line of Odoo's log: the method, and how many statements its request took."""
+"""A line of Odoo's log: when, the method, and how many statements it took."""
 
 ACTS = {
     "mes.batch/command": "a command",
@@ -52,8 +55,10 @@ def main() -> None:
 def figures(report: dict, log: str) -> list[Figure]:
     """Return the figures of one run."""
     what = f"{report['entries']} entries, {report['signatures']} signatures"
-    calls, statements = Counter(), Counter()
+    calls, statements, batch = Counter(), Counter(), 0
+    began, ended = (moment.replace(".", ",") for moment in report["made"])
     for line in REQUEST.finditer(log):
+        batch += int(line["statements"]) * (began <= line["at"] <= ended)
         calls[line["call"]] += 1
         statements[line["call"]] += int(line["statements"])
     seconds = Figure(
@@ -65,7 +70,30 @@ def figures(report: dict, log: str) -> list[Figure]:
         what,
         report,
     )
-    return [seconds, *(mean(call, calls, statements) for call in ACTS)]
+    return [
+        seconds,
+        *of_the_batch(report, batch),
+        *(mean(call, calls, statements) for call in ACTS),
+    ]
+
+
+def of_the_batch(report: dict, statements: int) -> list[Figure]:
+    """Return the figures of process A's batch alone, issued to released."""
+    began, ended = map(datetime.fromisoformat, report["made"])
+    steps, seconds = report["steps"], (ended - began).total_seconds()
+    what = f"{steps} steps, {report['commands']} commands; everything asked meanwhile"
+    return [
+        Figure("Process A's batch alone", "", "", f"{seconds:.0f} s", None, what, {}),
+        Figure(
+            "Statements a step of process A's batch",
+            "",
+            "",
+            f"{statements / steps:.0f}",
+            None,
+            what,
+            {"statements": statements, "steps": steps},
+        ),
+    ]
 
 
 def mean(call: str, calls: Counter, statements: Counter) -> Figure:

@@ -88,12 +88,14 @@ class Demonstration:
 
     def first_batch(self) -> Story:
         """Make, review and release the first batch."""
+        self.made_from = datetime.now()
         story = self.made(self.start)
         self.say("Review by exception, release")
         self.decided = story.decide_all()
         story.review()
         self.wait_sealed(story.batch)
         story.release()
+        self.made_until = datetime.now()
         return story
 
     def batch_to_review(self) -> None:
@@ -156,8 +158,13 @@ class Demonstration:
         raised = farid.call(
             "mes.exception", "search_count", [["origin", "=", found[0]["name"]]]
         )
+        steps = farid.call(
+            "mes.batch.step", "search_count", [["batch_id", "=", story.batch]]
+        )
         return {
             "batch": found[0]["name"],
+            "steps": steps,
+            "made": [str(self.made_from), str(self.made_until)],
             "entries": found[0]["entry_count"],
             "refusals": story.counts["refused"],
             "exceptions": {"raised": raised, "closed": self.decided},

@@ -39,11 +39,12 @@ class ReadingSite:
 
     def read(self, *rows, tag=1):
         """Add readings: time, number, value, quality."""
-        for row in rows:
+        for ts, seq, value, quality in rows:
+            text = None if value is None else str(value)
             self.cursor.execute(
                 "INSERT INTO mes_reading (site, tag, ts, seq, value, quality)"
                 " VALUES (1, %s, %s, %s, %s, %s)",
-                (tag, *row),
+                (tag, ts, seq, text, quality),
             )
 
 

@@ -15,17 +15,27 @@
         "security/mes_equipment_security.xml",
         "data/mes.message.csv",
         "data/mes.exception.type.csv",
+        "data/ir_cron_data.xml",
         "wizard/mes_equipment_act_views.xml",
         "views/mes_equipment_log_views.xml",
         "views/mes_equipment_class_views.xml",
         "views/mes_instrument_message_views.xml",
         "views/maintenance_equipment_views.xml",
         "views/maintenance_equipment_form.xml",
+        "wizard/mes_alarm_comment_views.xml",
+        "views/mes_gateway_views.xml",
+        "views/mes_tag_views.xml",
+        "views/mes_alarm_views.xml",
+        "views/mes_reading_aside_views.xml",
         "views/mes_equipment_menus.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "mes_equipment/static/src/**/*",
         ],
+        "web.assets_unit_tests": [
+            "mes_equipment/static/tests/**/*.js",
+        ],
     },
+    "uninstall_hook": "uninstall_hook",
 }

@@ -15,3 +15,12 @@ from . import maintenance_equipment_step
 from . import maintenance_equipment_act
 from . import maintenance_equipment_signature
 from . import maintenance_equipment_message
+from . import mes_gateway
+from . import mes_gateway_source
+from . import mes_tag
+from . import mes_tag_readings
+from . import mes_reading
+from . import mes_reading_aside
+from . import mes_alarm
+from . import mes_alarm_handling
+from . import ir_websocket

@@ -19,6 +19,7 @@ TOPICS = [
     ("calibration", "Calibration"),
     ("check", "Check"),
     ("service", "Service"),
+    ("alarm", "Alarm"),
     ("data", "Master data"),
     ("signature", "Signature"),
     ("refused", "Refused"),
@@ -46,8 +47,15 @@ TOPIC_OF = {
     "equipment.maintained": "service",
     "equipment.tared": "data",
     "equipment.signed": "signature",
+    "equipment.alarms_raised": "alarm",
+    "equipment.alarms_returned": "alarm",
+    "equipment.alarm_acknowledged": "alarm",
+    "equipment.alarm_refused": "refused",
 }
 """What an event is about; what is not named here is master data, or was refused."""
+
+SUFFIX = {"mes.equipment.property": "_property", "mes.tag": "_tag"}
+"""Which words tell of master data that stand in rows of their own."""
 
 
 class MesEquipmentLog(models.Model):
@@ -105,8 +113,7 @@ class MesEquipmentLog(models.Model):
             parts = data.get(key) or {}
             figures.update({f"{key}_{name}": _text(parts[name]) for name in parts})
         rule = "log_" + event.replace(".", "_")
-        if data.get("model") == "mes.equipment.property":
-            rule += "_property"
+        rule += SUFFIX.get(data.get("model"), "")
         return self.env["mes.message"]._say(rule, **figures)[0]
 
 

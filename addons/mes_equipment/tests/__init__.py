@@ -10,3 +10,4 @@ from . import test_service
 from . import test_suitability
 from . import test_uninstall
 from . import test_use
+from . import test_gateway

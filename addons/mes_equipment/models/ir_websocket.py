@@ -18,13 +18,17 @@ class IrWebsocket(models.AbstractModel):
 
     def _build_bus_channel_list(self, channels):
         """Put the unit or gateway in place of the channel that names it."""
+        return super()._build_bus_channel_list(self._mes_followed(channels))
+
+    def _mes_followed(self, channels):
+        """Return the channels with units and gateways that the user may read."""
         asked = {name: _asked(name) for name in channels if _asked(name)}
         kept = [name for name in channels if not _asked(name)]
         for kind, model in MODELS.items():
             ids = [number for each, number in asked.values() if each == kind]
             if ids and self.env[model].has_access("read"):
                 kept += self.env[model].search([("id", "in", ids)])
-        return super()._build_bus_channel_list(kept)
+        return kept
 
 
 def _asked(name):

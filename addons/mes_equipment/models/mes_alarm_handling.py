@@ -50,22 +50,33 @@ class MesAlarmHandling(models.Model):
         In transactions of its own, one after the other: it may be asked by several
         gateways and the nightly job at once, and what it makes must not wait for them.
         """
-        found = []
         with self.pool.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
-            alarms = env["mes.alarm"]
-            while True:
-                count, ids = retrying(partial(alarms._mes_handle_some, MOST), env)
-                found += ids
-                if count < MOST:
-                    break
+            handle = partial(env["mes.alarm"]._mes_handle_some, MOST)
+            found = self._mes_handle_until_done(lambda: retrying(handle, env))
         self.env.invalidate_all(flush=False)
         return self.browse(found)
+
+    @api.model
+    def _mes_handle_here(self):
+        """Handle all events in this transaction, and return the new alarms."""
+        handle = partial(self.sudo()._mes_handle_some, MOST)
+        return self.browse(self._mes_handle_until_done(handle))
+
+    @api.model
+    def _mes_handle_until_done(self, handle):
+        """Call until less is handled than could have been; return the new ids."""
+        found, count = [], MOST
+        while count >= MOST:
+            count, ids = handle()
+            found += ids
+        return found
 
     @api.model
     def _mes_handle_some(self, most):
         """Handle up to so many events; return how many, and the ids of new alarms."""
         # The lock comes before the snapshot: whoever waited sees what the other did.
+        self.env.cr.execute("SET LOCAL lock_timeout = '10s'")
         self.env.cr.execute("LOCK TABLE mes_alarm IN SHARE UPDATE EXCLUSIVE MODE")
         # pylint: disable=sql-injection
         self.env.cr.execute(UNHANDLED, (most,))

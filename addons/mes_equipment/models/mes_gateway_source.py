@@ -108,6 +108,7 @@ class MesGatewaySource(models.Model):
             ],
         }
 
+    @api.ondelete(at_uninstall=False)
     def _unlink_except_recorded(self):
         """Refuse: readings name their source for ever."""
         self.gateway_id._unlink_except_recorded()

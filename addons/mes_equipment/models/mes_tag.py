@@ -248,6 +248,7 @@ class MesTag(models.Model):
             )
         return super().write(vals)
 
+    @api.ondelete(at_uninstall=False)
     def _unlink_except_recorded(self):
         """Refuse: readings name their tag for ever."""
         self.equipment_id._unlink_except_recorded()

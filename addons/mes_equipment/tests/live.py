@@ -80,7 +80,7 @@ class LiveCase(EquipmentCase):
         """Have alarm events taken in and handled; return the new alarms."""
         with self.later(second):
             self.take(alarms=events)
-        return self.env["mes.alarm"]._mes_handle()
+        return self.env["mes.alarm"]._mes_handle_here()
 
     def later(self, second):
         """Let the plant's clock stand so many seconds after the start."""

@@ -116,7 +116,7 @@ class TestGatewayAccess(LiveCase):
             self.gateway.with_user(self.anna).mes_make_key()
         with self.assertRaises(AccessError):
             self.gateway.with_user(self.jonas).read(["key_hash"])
-        with self.assertRaises((AccessError, UserError)):
+        with self.assertAttemptTold(UserError, self.gateway, "written_by_acts_only"):
             self.gateway.with_user(self.jonas).write({"key_hash": "0" * 64})
         self.assertTrue(self.gateway.with_user(self.jonas).mes_make_key())
 

@@ -18,6 +18,7 @@ from . import maintenance_equipment_message
 from . import mes_gateway
 from . import mes_gateway_source
 from . import mes_tag
+from . import maintenance_equipment_tags
 from . import mes_tag_readings
 from . import mes_reading
 from . import mes_reading_aside

@@ -239,6 +239,7 @@ class MesTagReadings(models.Model):
     # -- screens -----------------------------------------------------------------
 
     @api.model
+    @api.readonly
     def mes_trend(self, tags, t0, t1=None, most=600):
         """Return the series of tags for a screen; times are ms since 1970 UTC.
 

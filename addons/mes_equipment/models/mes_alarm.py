@@ -65,6 +65,8 @@ class MesAlarm(models.Model):
     raised_value = fields.Float(readonly=True, digits=(16, 6), aggregator="max")
     limit_value = fields.Float("At", readonly=True, digits=(16, 6), aggregator=None)
     unit = fields.Char("Unit of measure", readonly=True)
+    measured = fields.Char(compute="_compute_measured")
+    allowed = fields.Char("Limit is", compute="_compute_measured")
     returned = fields.Datetime(readonly=True)
     returned_event = BigInteger(readonly=True, aggregator=None)
     returned_value = fields.Float(readonly=True, digits=(16, 6), aggregator=None)
@@ -82,6 +84,12 @@ class MesAlarm(models.Model):
         "An event ends one alarm.",
     )
     _standing = models.Index("(tag_id, limit_name) WHERE returned IS NULL")
+
+    @api.depends("raised_value", "limit_value", "unit")
+    def _compute_measured(self):
+        for alarm in self:
+            alarm.measured = f"{alarm.raised_value:g} {alarm.unit or ''}".strip()
+            alarm.allowed = f"{alarm.limit_value:g} {alarm.unit or ''}".strip()
 
     @api.depends("limit_name")
     def _compute_is_action(self):
@@ -179,7 +187,7 @@ class MesAlarm(models.Model):
         return {
             "tag": self.tag_id.code,
             "limit": self.limit_name,
-            "value": f"{self.raised_value:g} {self.unit or ''}".strip(),
+            "value": self.measured,
             "raised": fields.Datetime.to_string(self.raised),
         }
 

@@ -75,7 +75,7 @@ test("the time axis has even moments of the place", () => {
     const found = moments(t0, t0 + 8 * hour, 6, hour / 2);
     expect(found.length).toBeLessThan(8);
     found.forEach((at) => expect((at + hour / 2) % (2 * hour)).toBe(0));
-    expect(moments(t0, t0 + 60_000, 6)).toHaveLength(6);
+    expect(moments(t0, t0 + 60_000, 6)).toHaveLength(7);
 });
 
 test("[K04] alarms are marks where they were raised, action and alert apart", () => {

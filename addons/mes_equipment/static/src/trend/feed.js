@@ -30,8 +30,10 @@ export class Feed {
             this.soon(POLL);
         };
         this.back = () => {
-            this.connected = true;
-            this.soon(0);
+            if (!this.connected) {
+                this.connected = true;
+                this.soon(0);
+            }
         };
         this.hints.forEach(([name, heard]) => bus.subscribe(name, heard));
         this.listen("addEventListener");

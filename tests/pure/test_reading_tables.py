@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import struct
+import subprocess
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import pytest
 READINGS = (
     Path(__file__).parents[2] / "addons" / "mes_equipment" / "sql" / "readings.sql"
 )
+
+PROTECT = READINGS.parents[2] / "mes_compliance" / "sql" / "protect.sql"
 
 EVIDENCE = {
     "mes_reading": "value = value",
@@ -190,3 +193,24 @@ def test_who_may_only_add(cluster):
     ]:
         with pytest.raises(psycopg2.errors.InsufficientPrivilege):
             gateway.execute(statement)
+
+
+def test_level_a(cluster):
+    """[K02, M02] Owned by nobody who can log in, readings come all the same."""
+    site = ReadingSite(cluster)
+    words = [cluster.programs / "psql", "-X", "-h", cluster.layout.socket]
+    words += ["-U", "postgres", "-d", site.name, "-f", PROTECT, "-v", "odoo=odoo"]
+    words += ["-v", f"others={' '.join(EVIDENCE)}"]
+    done = subprocess.run(list(map(str, words)), capture_output=True, text=True)
+    assert "Protection level A" in done.stdout, done.stderr
+    assert site.query("SELECT mes_reading_partition('2026-03-01')") == [(True,)]
+    site.read((datetime(2026, 3, 1, 12, tzinfo=timezone.utc), 1, 1.0, 0))
+    site.cursor.execute(READINGS.read_text())
+    for statement in [
+        "DELETE FROM mes_reading",
+        "DROP TABLE mes_reading_20260301",
+        "ALTER TABLE mes_reading DISABLE TRIGGER ALL",
+        "UPDATE mes_alarm_event SET kind = 'returned'",
+    ]:
+        with pytest.raises(psycopg2.errors.InsufficientPrivilege):
+            site.cursor.execute(statement)

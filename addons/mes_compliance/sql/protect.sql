@@ -9,7 +9,8 @@
 --   odoo    role under which Odoo connects; it must not be a superuser
 --   sealer  role under which the sealer connects; without it Odoo's role
 --   owner   role that will own the record; it is made, without login
---   others  further tables that shall only grow, names separated by spaces
+--   others  further tables that shall only grow, names separated by spaces; functions
+--           named after them (mes_reading_partition) change hands with them
 --
 -- Afterwards Odoo's role can add entries and read them. UPDATE, DELETE, TRUNCATE, DROP,
 -- ALTER, disabling triggers and replacing functions are refused by privilege. The schema
@@ -87,7 +88,9 @@ FOREACH item IN ARRAY evidence || 'mes_ledger_head'::text || others LOOP
 END LOOP;
 FOR routine IN
     SELECT oid::regprocedure FROM pg_proc
-     WHERE pronamespace = 'public'::regnamespace AND proname LIKE 'mes\_ledger\_%'
+     WHERE pronamespace = 'public'::regnamespace
+       AND (proname LIKE 'mes\_ledger\_%' OR EXISTS (
+            SELECT FROM unnest(others) AS other WHERE starts_with(proname, other || '_')))
 LOOP
     EXECUTE format('ALTER FUNCTION %s OWNER TO %I', routine, holder);
 END LOOP;

@@ -53,7 +53,7 @@ class MesAlarm(models.Model):
     _order = "raised desc, id desc"
 
     tag_id = fields.Many2one(
-        "mes.tag", "Tag", required=True, readonly=True, index=True, ondelete="restrict"
+        "mes.tag", required=True, readonly=True, index=True, ondelete="restrict"
     )
     company_id = fields.Many2one(related="tag_id.company_id", store=True)
     limit_name = fields.Selection(LIMITS, "Limit", required=True, readonly=True)

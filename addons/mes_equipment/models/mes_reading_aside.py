@@ -31,8 +31,8 @@ class MesReadingAside(models.Model):
     _order = "received desc, id desc"
     _rec_name = "address"
 
-    source_id = fields.Many2one("mes.gateway.source", "Source", readonly=True)
-    gateway_id = fields.Many2one("mes.gateway", "Gateway", readonly=True)
+    source_id = fields.Many2one("mes.gateway.source", readonly=True)
+    gateway_id = fields.Many2one("mes.gateway", readonly=True)
     company_id = fields.Many2one("res.company", "Site", readonly=True)
     address = fields.Char("Address or device", readonly=True)
     reason = fields.Selection(REASONS, readonly=True)

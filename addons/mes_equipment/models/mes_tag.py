@@ -72,9 +72,7 @@ class MesTag(models.Model):
         store=True,
         index=True,
     )
-    source_id = fields.Many2one(
-        "mes.gateway.source", "Source", ondelete="restrict", index=True
-    )
+    source_id = fields.Many2one("mes.gateway.source", ondelete="restrict", index=True)
     gateway_id = fields.Many2one(related="source_id.gateway_id")
     address = fields.Char(
         help="Where the source has it: ns=2;s=FBD-01.TI, or the name in the message."

@@ -77,12 +77,14 @@ class TestTag(LiveCase):
 
     def test_changes_are_told(self):
         """[K04] A changed limit stands in the unit's record, old and new."""
-        self.inlet.with_user(self.jonas).high_action = "66"
+        why = {"mes_reason": "Validated up to 66"}
+        self.inlet.with_user(self.jonas).write({"high_action": "66", **why})
         told = self.told(self.fbd, "document.changed")[-1]
         self.assertEqual(told["data"]["model"], "mes.tag")
         self.assertEqual(told["data"]["old"], {"high_action": "65"})
         self.assertEqual(told["data"]["new"], {"high_action": "66"})
         self.assertEqual(told["who"]["name"], "Jonas Weber")
+        self.assertEqual(told["why"], "Validated up to 66")
 
     def test_who_may(self):
         """[K01] Everybody sees tags, the equipment team keeps them."""

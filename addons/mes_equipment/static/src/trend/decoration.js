@@ -50,16 +50,53 @@ function drawBand(chart, {tags, colour}) {
     ctx.restore();
 }
 
+/** Return where a label fits beside those that stand already, and remember it. */
+function placed(chart, options, text, x, y) {
+    const {ctx} = chart;
+    ctx.save();
+    ctx.font = `12px ${options.family}`;
+    const width = ctx.measureText(text).width + 10;
+    ctx.restore();
+    let left = x;
+    for (const other of chart.mesLabels) {
+        const near = Math.abs(other.y - y) < 13;
+        if (near && left < other.left + other.width && other.left < left + width) {
+            left = other.left + other.width;
+        }
+    }
+    chart.mesLabels.push({left, y, width});
+    return left;
+}
+
 function drawLimits(chart, tag, options) {
     const {chartArea, scales} = chart;
+    const whose = options.tags.length > 1 ? `${tag.name}: ` : "";
     for (const line of limitLines(tag)) {
         const y = scales.y.getPixelForValue(line.value);
         const ink = options.colour(line.action ? "--mes-ok" : "--mes-ink-3");
         const dash = line.action ? [] : [6, 4];
         stroke(chart, [chartArea.left, y], [chartArea.right, y], ink, dash);
-        const text = `${NAMES[line.name]()} ${line.value}`;
-        write(chart, options, text, chartArea.left + 6, y - 8, ink);
+        const text = `${whose}${NAMES[line.name]()} ${line.value}`;
+        const left = placed(chart, options, text, chartArea.left + 6, y - 8);
+        write(chart, options, text, left, y - 8, ink);
     }
+}
+
+/** Let each of several curves carry its name, where it ends. */
+function drawNames(chart, options) {
+    if (options.tags.length < 2) {
+        return;
+    }
+    const {chartArea, scales} = chart;
+    options.tags.forEach((tag, index) => {
+        const last = tag.points.at(-1);
+        if (last) {
+            const x = Math.min(scales.x.getPixelForValue(last[0]), chartArea.right);
+            const y = scales.y.getPixelForValue(last[3]) + 14;
+            const ink = options.inks[index];
+            write(chart, options, tag.name, x - 4, y, ink, "right", "600");
+        }
+    });
 }
 
 /** Say over a hole that nothing came, where there is room for it. */
@@ -119,12 +156,14 @@ export const decoration = {
     id: "mesDecoration",
 
     beforeDatasetsDraw(chart, _args, options) {
+        chart.mesLabels = [];
         drawBand(chart, options);
         options.tags.forEach((tag) => drawHoles(chart, tag, options));
         options.tags.forEach((tag) => drawLimits(chart, tag, options));
     },
 
     afterDatasetsDraw(chart, _args, options) {
+        drawNames(chart, options);
         drawMarks(chart, options);
         drawNow(chart, options);
     },

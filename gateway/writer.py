@@ -1,0 +1,95 @@
+"""The writer: takes parcels from the buffer to the database, by what way is open."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+
+from .away import Away
+from .buffer import Buffer, Parcel
+from .intake import Intake
+from .status import Status
+
+ROWS, PAUSE = 500, 0.25
+"""Written are so many records at once, or what came within so many seconds."""
+
+MOST = 20_000
+"""Records of one transaction."""
+
+AGAIN, REST = 0.5, 5.0
+"""Seconds before the next try: at first, and at the most."""
+
+log = logging.getLogger("mes.gateway.writer")
+
+
+class Writer:
+    """Writes until cancelled.
+
+    :param ways: ways into the database, the better one first
+    """
+
+    def __init__(self, intake: Intake, buffer: Buffer, status: Status, ways: list):
+        self.intake, self.buffer, self.status = intake, buffer, status
+        self.ways = ways
+        self.site = 0
+        self.written = asyncio.Event()
+        self._closed_until: dict[str, float] = {}
+
+    async def run(self) -> None:
+        """Write whatever comes."""
+        pause = AGAIN
+        while True:
+            await self._enough()
+            try:
+                await self.flush()
+                pause = AGAIN
+            except Away:
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, REST)
+
+    async def _enough(self) -> None:
+        """Wait until there is enough to write, or something has waited long enough."""
+        if not self.buffer.records:
+            self.intake.stored.clear()
+            await self.intake.stored.wait()
+        until = time.monotonic() + PAUSE
+        while self.buffer.records < ROWS and (left := until - time.monotonic()) > 0:
+            self.intake.stored.clear()
+            try:
+                await asyncio.wait_for(self.intake.stored.wait(), left)
+            except asyncio.TimeoutError:
+                return
+
+    async def flush(self) -> None:
+        """Write what is there now, up to :data:`MOST` records.
+
+        :raises Away: no way is open
+        """
+        parcels = await asyncio.to_thread(self.buffer.take, MOST)
+        if not parcels:
+            return
+        await self._deliver(parcels)
+        await asyncio.to_thread(self.buffer.drop, parcels)
+        self.status.wrote(sum(each.count for each in parcels))
+        self.written.set()
+
+    async def _deliver(self, parcels: list[Parcel]) -> None:
+        for way in self.ways:
+            if self._closed_until.get(way.name, 0) > time.monotonic():
+                continue
+            try:
+                await way.deliver(self.site, parcels)
+            except Away as fault:
+                self._closed_until[way.name] = time.monotonic() + self._rest(way)
+                if self.status.trouble(way.name, str(fault)):
+                    log.warning("%s: %s", way.name, fault)
+            else:
+                if self.status.trouble(way.name, ""):
+                    log.info("writing by way of %s", way.name)
+                return
+        raise Away("no way into the database")
+
+    def _rest(self, way: object) -> float:
+        """Return how long a way is left alone; the last one is tried each time."""
+        return 0 if way is self.ways[-1] else REST

@@ -24,7 +24,7 @@ POLL, FIRST_POLL = 10.0, 2.0
 HINT = 1.0
 """Seconds between two hints."""
 
-TELL = 2.0
+TELL = 1.0
 """Seconds between two states of the status file."""
 
 END = 10.0

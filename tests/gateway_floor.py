@@ -1,7 +1,7 @@
 """A plant floor for the gateway's tests: broker, database, devices, all of them real.
 
-Only Odoo's two small answers (configuration, hint) come from a server of the tests here;
-how Odoo itself takes readings is tested with a real one.
+Only Odoo's two small answers (configuration, hint) come from a server of the tests
+here; how Odoo itself takes readings is tested with a real one.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from threading import Thread
 
 from paho.mqtt import client as paho
 
+from cli.browser import broker
 from cli.layout import ROOT
 from cli.site import free_port
 
@@ -79,10 +79,9 @@ class Broker:
 
     def up(self) -> None:
         """Start it; it answers when this returns."""
-        program = shutil.which("mosquitto") or "/usr/sbin/mosquitto"
         with self._log.open("ab") as log:
             self.process = subprocess.Popen(
-                [program, "-c", self._file], stdout=log, stderr=log
+                [broker(), "-c", self._file], stdout=log, stderr=log
             )
         until(self._answers, "the broker answers")
 

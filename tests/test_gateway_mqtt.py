@@ -120,7 +120,13 @@ def test_a_bad_reading_is_set_aside_and_its_neighbour_stored(floor, reading, rea
 def test_what_is_no_message_is_set_aside(floor):
     """[K01] Whatever comes on the topic is kept as it came."""
     device = floor.device()
-    for shouted in (b"{", b"\0\xff", b"[]", b'{"seq": 1}', b'{"readings": [], "seq": -1}'):
+    for shouted in (
+        b"{",
+        b"\0\xff",
+        b"[]",
+        b'{"seq": 1}',
+        b'{"readings": [], "seq": -1}',
+    ):
         device.shout(shouted)
     floor.set_aside(illegible=5)
     assert floor.plant.count() == 0

@@ -119,7 +119,7 @@ class Mqtt(Served):
             self._receipts[message.device] = device
 
     async def _tell(self, client: aiomqtt.Client) -> None:
-        """Tell devices what is safe; at first all of it: the broker may have lost it."""
+        """Tell devices what is safe; at first all: a broker may have lost it."""
         while True:
             receipts, self._receipts = self._receipts, {}
             for name, device in receipts.items():

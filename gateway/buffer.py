@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -38,6 +38,10 @@ CREATE TABLE IF NOT EXISTS known (
 
 GATEWAY = -1
 """In place of a source's number: what is known of the gateway itself."""
+
+
+ROWS, EVENTS = 4000, 250
+"""Most readings of a parcel, most set aside, most alarm events."""
 
 
 class Parcel(NamedTuple):
@@ -112,14 +116,21 @@ class Buffer:
 
     # -- in ---------------------------------------------------------------------------
 
-    def parcel(self, source: int, site: int, outcome: Outcome) -> Parcel:
-        """Number what was judged; nothing is written yet."""
-        rows, seq = outcome.rows, self.next_seq
+    def parcels(self, source: int, site: int, outcome: Outcome) -> Iterator[Parcel]:
+        """Number what was judged, in parcels that are not too big; write nothing."""
+        kinds = (outcome.rows, ROWS), (outcome.asides, EVENTS), (outcome.events, EVENTS)
+        count = max(-(-len(found) // most) for found, most in kinds)
+        for n in range(count):
+            part = [found[n * most : (n + 1) * most] for found, most in kinds]
+            yield self._parcel(source, site, *part)
+
+    def _parcel(self, source: int, site: int, rows, asides, events) -> Parcel:
+        seq = self.next_seq
         times = [row[1] for row in rows]
         after = seq + len(rows)
-        aside = [[after + n, *each] for n, each in enumerate(outcome.asides)]
+        aside = [[after + n, *each] for n, each in enumerate(asides)]
         after += len(aside)
-        alarms = [[after + n, *each] for n, each in enumerate(outcome.events)]
+        alarms = [[after + n, *each] for n, each in enumerate(events)]
         self.next_seq = after + len(alarms)
         return Parcel(
             self.next_seq - 1,

@@ -19,7 +19,7 @@ class Tag(NamedTuple):
     :ivar address: what its source calls it
     :ivar unit: the unit in which its values have to come
     :ivar limits: ``low_action low_alert high_alert high_action``, None where none
-    :ivar interval: seconds within which a reading is expected
+    :ivar interval: seconds within which a reading is expected; 0: when it changes
     """
 
     id: int
@@ -96,7 +96,7 @@ def _tag(told: dict) -> Tag:
         tuple(_optional(limits.get(name)) for name in LIMITS),
         float(told.get("deadband") or 0),
         float(told.get("delay") or 0),
-        float(told.get("interval") or INTERVAL),
+        INTERVAL if told.get("interval") is None else float(told["interval"]),
     )
 
 

@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, field, replace
 
 from .alarms import Event, Watch
 from .configuration import Source
-from .judge import Aside, Row, judged, stored, text, window
+from .judge import ADDRESS, Aside, Row, judged, stored, text, window
 from .message import GAP, Message
 from .numbers import Device, numbered
 
@@ -116,7 +116,7 @@ class Desk:
 
     def _aside(self, message: Message, reason: str, raw, outcome: Outcome) -> None:
         at = stored(message.received)
-        address = text(message.device or self.source.url)
+        address = text(message.device or self.source.url, ADDRESS)
         outcome.asides.append(Aside(address, None, at, text(raw), reason))
 
     def _after(self, message: Message, device: Device) -> Device:

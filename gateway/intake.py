@@ -88,9 +88,9 @@ class Intake:
             messages = await self._room(messages)
         outcomes, devices = self._judged(messages)
         parcels = [
-            self.buffer.parcel(source, self._site, outcome)
+            parcel
             for source, outcome in outcomes.items()
-            if outcome.rows or outcome.asides or outcome.events
+            for parcel in self.buffer.parcels(source, self._site, outcome)
         ]
         await self._kept(parcels, self._known(outcomes))
         for message, device in zip(messages, devices, strict=True):

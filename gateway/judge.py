@@ -14,10 +14,10 @@ from typing import NamedTuple
 
 from .message import BAD
 
-RAW = 2000
-"""Characters kept of what is set aside."""
+RAW, ADDRESS = 500, 200
+"""Characters kept of what is set aside, and of its address."""
 
-YEAR, DAY = 366 * 86_400_000_000, 86_400_000_000
+MONTH, DAY = 30 * 86_400_000_000, 86_400_000_000
 """Microseconds; whatever a device or a setting says, no reading is older or newer."""
 
 EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
@@ -59,7 +59,7 @@ def window(
     :param since: since when nobody listened: as old as that may be what waited
     :param late: the device says that it could not send
     """
-    oldest = received - YEAR
+    oldest = received - MONTH
     begin = received if since is None else min(since, received)
     earliest = oldest if late else max(begin - tolerance, oldest)
     return Window(earliest, received + min(tolerance, DAY))
@@ -159,7 +159,8 @@ def _aside(reading: object, reason: str, received: int) -> Aside:
     except (TypeError, ValueError, IndexError, KeyError):
         address, time = _first(reading), None
     raw = json.dumps(reading, ensure_ascii=False, default=str)
-    return Aside(text(address), stored(time), received, text(raw), reason)
+    where = text(address, ADDRESS)
+    return Aside(where, stored(time), received, text(raw), reason)
 
 
 def _first(reading: object) -> object:
@@ -171,9 +172,9 @@ def stored(time: int | None) -> int | None:
     return time if time is not None and 0 <= time < 4_000_000_000_000_000 else None
 
 
-def text(value: object) -> str:
+def text(value: object, most: int = RAW) -> str:
     """Return text that the database can hold: no NUL, no half characters, not long."""
     if isinstance(value, bytes):
-        value = value[: 4 * RAW].decode(errors="replace")
-    kept = str(value)[:RAW].replace("\0", "\ufffd")
+        value = value[: 4 * most].decode(errors="replace")
+    kept = str(value)[:most].replace("\0", "\ufffd")
     return kept.encode(errors="replace").decode()

@@ -85,12 +85,17 @@ def bundles(parcels: list[Parcel]) -> list[list[Parcel]]:
     found: list[list[Parcel]] = []
     for parcel in sorted(parcels, key=lambda each: (each.source, each.last_seq)):
         last = found[-1] if found else []
-        room = sum(each.count for each in last) + parcel.count <= MOST
+        room = sum(map(_weight, [*last, parcel])) <= MOST
         if last and last[0].source == parcel.source and room:
             last.append(parcel)
         else:
             found.append([parcel])
     return found
+
+
+def _weight(parcel: Parcel) -> int:
+    """Return a parcel's size in rows; what is set aside carries long texts."""
+    return parcel.count + 30 * len(parcel.aside)
 
 
 def body_of(parcels: list[Parcel]) -> dict:

@@ -125,7 +125,7 @@ class OpcUa(Served):
 
     def _silent(self, tag) -> bool:
         quiet = time.monotonic() - self._heard.get(tag.address, 0)
-        return quiet >= tag.interval - TICK
+        return bool(tag.interval) and quiet >= tag.interval - TICK
 
     async def _read(self, client: Client, addresses: list, nodes: dict) -> None:
         wanted = [nodes[address] for address in addresses]

@@ -33,7 +33,7 @@ READINGS = ROOT / "addons" / "mes_equipment" / "sql" / "readings.sql"
 def database():
     """Give the connection string of a database with the tables of readings."""
     client = Client(Layout(), settings.read())
-    client.drop(DATABASE)
+    _drop(client)
     client.query(f"CREATE DATABASE {DATABASE}")
     dsn = client.dsn(DATABASE)
     try:
@@ -43,7 +43,12 @@ def database():
         connection.close()
         yield dsn
     finally:
-        client.drop(DATABASE)
+        _drop(client)
+
+
+def _drop(client: Client) -> None:
+    """Drop the database, even while it is being vacuumed."""
+    client.query(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)", user="postgres")
 
 
 @contextmanager

@@ -72,12 +72,14 @@ class Watch:
     def quiet(self, row: Row) -> bool:
         """Tell whether a reading changes nothing, as nearly all do; note its time."""
         state, value = self.state, row.value
-        if state.raised or state.since or value is None:
+        if value is None or state.raised or state.since:
             return False
         low, high = self._inside
         if not low <= value <= high:
             return False
-        self._last = max(self._last, row.ts / 1e6)
+        at = row.ts / 1e6
+        if at > self._last:
+            self._last = at
         return True
 
     def take(self, row: Row, received: int) -> list[Event]:

@@ -96,7 +96,7 @@ class Desk:
         for tag, ts, _value, _quality in rows:
             if ts > newest.get(tag, 0):
                 newest[tag] = ts
-        return replace(device, tags=newest)
+        return Device(device.session, device.last, device.holes, newest)
 
     def _watch(self, rows: list[Row], received: int, outcome: Outcome) -> None:
         """Look at the limits of every tag that has a reading."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime, timezone
+from functools import partial
 from math import isfinite
 from typing import NamedTuple
 
@@ -30,6 +31,10 @@ class Row(NamedTuple):
     ts: int
     value: float | None
     quality: int
+
+
+_row = partial(tuple.__new__, Row)
+"""Makes a row of a tuple, without looking at it again."""
 
 
 class Aside(NamedTuple):
@@ -76,12 +81,30 @@ def judged(
     """
     rows, asides = [], []
     for reading in readings:
-        row = _judged(reading, tags, believed)
+        row = _plain(reading, tags, believed) or _judged(reading, tags, believed)
         if type(row) is Row:
             rows.append(row)
         else:
             asides.append(_aside(reading, row, received))
     return rows, asides
+
+
+def _plain(reading: list, tags: dict, believed: Window) -> Row | None:
+    """Return the row of a reading as nearly all are, in a third of the time.
+
+    None says nothing: whatever is not plain is judged in full.
+    """
+    try:
+        address, time, value, unit, quality = reading
+        tag = tags[address]
+    except (TypeError, ValueError, KeyError):
+        return None
+    if type(time) is int and type(value) is float and type(quality) is int:
+        earliest, latest = believed
+        near = earliest <= time <= latest
+        if near and quality == 0 and unit == tag.unit and isfinite(value):
+            return _row((tag.id, time, value, 0))
+    return None
 
 
 def _judged(reading: list, tags: dict, believed: Window) -> Row | str:

@@ -50,7 +50,7 @@ def numbered(
 def _forward(device: Device, seq: int):
     hole = (device.last + 1, seq - 1) if seq > device.last + 1 else None
     holes = (*device.holes, hole)[-HOLES:] if hole else device.holes
-    return replace(device, last=seq, holes=holes), True, hole
+    return Device(device.session, seq, holes, device.tags), True, hole
 
 
 def _back(device: Device, seq: int):

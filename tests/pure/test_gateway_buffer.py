@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from psycopg2.errors import InsufficientPrivilege
 
 from gateway.alarms import Event
 from gateway.away import Away
@@ -280,3 +281,30 @@ def test_a_delivery_that_fails_leaves_nothing(tables, tmp_path):
         deliver(tables, buffer.epoch, buffer.take(10))
     assert tables.query("SELECT count(*) FROM mes_reading") == [(0,)]
     assert tables.query("SELECT count(*) FROM mes_reading_watermark") == [(0,)]
+
+
+def test_a_role_of_its_own_may_only_add(tables, cluster, tmp_path):
+    """[K02] With the role of gateway/role.sql the gateway writes, and that is all."""
+    admin = cluster.connect(tables.name).cursor()
+    admin.execute("CREATE ROLE mes_gateway_test LOGIN")
+    words = [cluster.programs / "psql", "-Xq", "-d", cluster.dsn(tables.name, "odoo")]
+    words += ["-v", "role=mes_gateway_test", "-f", ROOT / "gateway" / "role.sql"]
+    subprocess.run(words, check=True)
+    tables.dsn = cluster.dsn(tables.name, "mes_gateway_test")
+    buffer = Buffer(tmp_path / "b")
+    aside = Aside("XX", NOW, NOW, "", "clock")
+    event = Event(1, "high_action", "raised", NOW, NOW, 61.0, 60.0)
+    filled(buffer, [Outcome([Row(1, NOW - 10**12, 1.0, 0)], [aside], [event])] * 2)
+    deliver(tables, buffer.epoch, buffer.take(100))
+    assert tables.query("SELECT count(*) FROM mes_reading") == [(2,)]
+    own = cluster.connect(tables.name, "mes_gateway_test").cursor()
+    for words in (
+        "SELECT value FROM mes_reading",
+        "DELETE FROM mes_reading",
+        "UPDATE mes_alarm_event SET value = 0",
+        "DELETE FROM mes_reading_watermark",
+        "SELECT doc FROM mes_ledger_entry",
+        "CREATE TABLE mine (x int)",
+    ):
+        with pytest.raises(InsufficientPrivilege):
+            own.execute(words)

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gateway import judge
 from gateway.judge import Aside, Row, Window, judged, microseconds, stored, text, window
 from gateway.message import BAD
 from gateway.sources.mqtt import read
@@ -94,6 +95,23 @@ def test_each_reading_becomes_one_row_or_is_set_aside(readings):
     for aside in asides:
         assert aside.reason in REASONS
         assert_fits(aside)
+
+
+nearly_plain = st.tuples(
+    st.sampled_from(["TI", "n", "XX"]) | anything,
+    st.integers(NOW - 2 * MINUTE, NOW + 2 * MINUTE) | anything,
+    st.floats() | anything,
+    st.sampled_from(["°C", "rpm", None]) | anything,
+    st.integers(-1, 3) | anything,
+)
+
+
+@given(nearly_plain.map(list) | st.lists(anything))
+def test_the_short_way_says_what_the_long_one_says(reading):
+    """[K01] What is plain is judged quickly, and not otherwise."""
+    short = judge._plain(reading, TAGS, BELIEVED)
+    assert short is None or type(short) is Row
+    assert short in (None, judge._judged(reading, TAGS, BELIEVED))
 
 
 def assert_fits(aside: Aside):

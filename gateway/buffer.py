@@ -75,10 +75,10 @@ class Buffer:
 
     def __init__(self, path: Path, cap: int = 1 << 30):
         self.path, self.cap = path, cap
+        self._lock = threading.Lock()
         self._in, self._out = self._open(), self._open()
         self._in.executescript(SCHEMA)
         self._out.execute("PRAGMA synchronous=NORMAL")
-        self._lock = threading.Lock()
         self.epoch = self._begun()
         self.next_seq = int(self.known(GATEWAY).get("next_seq", 1))
         held = self._in.execute("SELECT coalesce(sum(count), 0) FROM parcel")
@@ -103,7 +103,8 @@ class Buffer:
     def known(self, source: int) -> dict:
         """Return what is known of a source by name."""
         query = "SELECT name, value FROM known WHERE source = ?"
-        rows = self._in.execute(query, (source,))
+        with self._lock:  # not in the middle of a commit
+            rows = self._in.execute(query, (source,)).fetchall()
         return {name: json.loads(value) for name, value in rows}
 
     def keep(self, name: str, value: object) -> None:
@@ -160,14 +161,19 @@ class Buffer:
                 ),
             )
             self._keep(rows if parcels else known)
-        self.records += sum(each.count for each in parcels)
+        self._count(sum(each.count for each in parcels))
 
     # -- out --------------------------------------------------------------------------
 
-    def take(self, most: int) -> list[Parcel]:
-        """Return the oldest parcels, of about so many records, at least one."""
+    def take(self, most: int, without: frozenset[int] = frozenset()) -> list[Parcel]:
+        """Return the oldest parcels, of about so many records, at least one.
+
+        :param without: sources whose parcels stay for now
+        """
         found, records = [], 0
         for row in self._out.execute("SELECT * FROM parcel ORDER BY last_seq"):
+            if row[1] in without:
+                continue
             if found and records + row[2] > most:
                 break
             found.append(Parcel(*row[:6], *json.loads(row[6])))
@@ -181,7 +187,12 @@ class Buffer:
                 "DELETE FROM parcel WHERE last_seq = ?",
                 [(each.last_seq,) for each in parcels],
             )
-        self.records -= sum(each.count for each in parcels)
+        self._count(-sum(each.count for each in parcels))
+
+    def _count(self, more: int) -> None:
+        """Count records; threads that put in and take out do so in turn."""
+        with self._lock:
+            self.records += more
 
     @property
     def full(self) -> bool:

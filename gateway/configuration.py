@@ -66,10 +66,10 @@ def parsed(told: dict) -> Configuration:
     :raises Illegible: it is not one; names the first thing that is wrong
     """
     try:
-        sources = tuple(_source(each) for each in told["sources"])
+        sources = tuple(_source(each) for each in _list(told["sources"]))
         site = _number(told["site"], 15)
         return Configuration(site, str(told["gateway"]), str(told["digest"]), sources)
-    except (KeyError, TypeError, ValueError) as fault:
+    except (AttributeError, KeyError, TypeError, ValueError) as fault:
         raise Illegible(f"{type(fault).__name__}: {fault}") from fault
 
 
@@ -82,7 +82,7 @@ def _source(told: dict) -> Source:
         str(told["url"]),
         told.get("topic") or None,
         float(told.get("clock_tolerance") or 60),
-        tuple(_tag(each) for each in told["tags"]),
+        tuple(_tag(each) for each in _list(told["tags"])),
     )
 
 
@@ -98,6 +98,12 @@ def _tag(told: dict) -> Tag:
         float(told.get("delay") or 0),
         INTERVAL if told.get("interval") is None else float(told["interval"]),
     )
+
+
+def _list(value: object) -> list:
+    if not isinstance(value, list):
+        raise ValueError(f"{value!r} is no list")
+    return value
 
 
 def _optional(value: object) -> float | None:

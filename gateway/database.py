@@ -48,8 +48,8 @@ class Database:
         self._connection: psycopg.AsyncConnection | None = None
         self._days: set[date] = set()
 
-    async def deliver(self, site: int, parcels: list[Parcel]) -> None:
-        """Write parcels, each at most once; when it returns they are there.
+    async def deliver(self, site: int, parcels: list[Parcel]) -> list[Parcel]:
+        """Write parcels, each at most once; return those that are there: all.
 
         :raises Away: the database did not say that it has them
         """
@@ -58,6 +58,7 @@ class Database:
             await self._partitions(connection, parcels)
             async with connection.transaction(), connection.cursor() as cursor:
                 await self._write(cursor, site, parcels)
+            return parcels
         except (psycopg.Error, OSError) as fault:
             await self.close()
             raise Away(_first_line(fault)) from fault

@@ -127,7 +127,8 @@ class Intake:
         while True:
             try:
                 put = self.buffer.put
-                return await loop.run_in_executor(self._thread, put, parcels, known)
+                await loop.run_in_executor(self._thread, put, parcels, known)
+                return
             except sqlite3.OperationalError as fault:
                 self.status.trouble("buffer", str(fault))
                 log.error("the buffer cannot be written: %s", fault)
@@ -139,21 +140,23 @@ class Intake:
         What a broker keeps until it is acknowledged stays there. What nobody keeps is
         lost: its source has a gap instead, which says from when on.
         """
-        held = [each for each in messages if each.origin is not None or each.lost]
-        self._refuse([each for each in messages if each.origin is None])
+        held = self._held(messages)
         while self.buffer.full:
-            self.status.trouble("buffer", "it is full")
-            log.error("the buffer is full: %s bytes", self.buffer.size)
+            if self.status.trouble("buffer", "it is full"):
+                log.error("the buffer is full: %s bytes", self.buffer.size)
             await asyncio.sleep(AGAIN)
             waiting, self._waiting = self._waiting, []
-            self._refuse([each for each in waiting if each.origin is None])
-            held += [each for each in waiting if each.origin is not None or each.lost]
+            held += self._held(waiting)
+        self.status.trouble("buffer", "")
         return held + self._lost()
 
-    def _refuse(self, messages: list[Message]) -> None:
+    def _held(self, messages: list[Message]) -> list[Message]:
+        """Return the messages that can wait; count the readings of the others."""
         for message in messages:
-            count = self._refused.get(message.source, 0) + len(message.readings)
-            self._refused[message.source] = count
+            if message.origin is None and message.readings:
+                count = self._refused.get(message.source, 0) + len(message.readings)
+                self._refused[message.source] = count
+        return [each for each in messages if each.origin or not each.readings]
 
     def _lost(self) -> list[Message]:
         """Return, for each source whose readings were refused, a gap and its reason."""

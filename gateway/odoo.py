@@ -50,16 +50,29 @@ class Odoo:
         """
         await self._ask("POST", "hint", json={})
 
-    async def deliver(self, site: int, parcels: list[Parcel]) -> None:
+    async def deliver(self, site: int, parcels: list[Parcel]) -> list[Parcel]:
         """Hand parcels over, source by source; Odoo writes each at most once.
 
-        :raises Away: Odoo did not say that it has them
+        :return: those that Odoo has; a source that it does not take holds up no other
+        :raises Away: Odoo did not say of any that it has it
         """
+        safe, away = [], {}
         for bundle in bundles(parcels):
-            body = {"source": bundle[0].source, "epoch": self._epoch, **body_of(bundle)}
-            answer = _json(await self._ask("POST", "readings", json=body))
-            if answer.get("last_seq", -1) < bundle[-1].last_seq:
-                raise Away(f"Odoo has {answer} and not {bundle[-1].last_seq}")
+            if bundle[0].source not in away:
+                try:
+                    await self._hand_over(bundle)
+                    safe += bundle
+                except Away as fault:
+                    away[bundle[0].source] = fault
+        if away and not safe:
+            raise next(iter(away.values()))
+        return safe
+
+    async def _hand_over(self, bundle: list[Parcel]) -> None:
+        body = {"source": bundle[0].source, "epoch": self._epoch, **body_of(bundle)}
+        answer = _json(await self._ask("POST", "readings", json=body))
+        if answer.get("last_seq", -1) < bundle[-1].last_seq:
+            raise Away(f"Odoo has {answer} and not {bundle[-1].last_seq}")
 
     async def _ask(self, method: str, what: str, **options: object):
         options["headers"] = {**self._headers, **options.get("headers", {})}

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import signal
+import sqlite3
 import sys
 
 from . import configuration, settings
@@ -105,7 +107,7 @@ class Gateway:
             try:
                 await self._ask()
                 self.status.trouble("configuration", "")
-            except (Away, Illegible) as fault:
+            except (Away, Illegible, sqlite3.OperationalError) as fault:
                 if self.status.trouble("configuration", str(fault)):
                     log.warning("configuration: %s", fault)
             await asyncio.sleep(POLL if self.configuration else FIRST_POLL)
@@ -164,7 +166,8 @@ class Gateway:
             source.source.id: source.connected for source, _ in self._sources.values()
         }
         self.status.connected = told
-        self.status.write(waiting=self.buffer.records, epoch=self.buffer.epoch)
+        with contextlib.suppress(OSError):  # a full disk stops nothing else
+            self.status.write(waiting=self.buffer.records, epoch=self.buffer.epoch)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -175,10 +178,12 @@ def main(arguments: list[str] | None = None) -> int:
     logging.getLogger("asyncua").setLevel(logging.ERROR)
     try:
         wanted = settings.read(arguments)
+        holder = settings.sole(wanted.buffer)
     except settings.Refused as fault:
         print(fault, file=sys.stderr)
         return 1
-    asyncio.run(_run(wanted))
+    with holder:
+        asyncio.run(_run(wanted))
     return 0
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import fcntl
 import netrc
 import os
 import stat
@@ -59,6 +60,19 @@ def read(arguments: list[str] | None = None) -> Settings:
     logins = _logins(options.netrc) if options.netrc else {}
     cap = options.cap << 20
     return Settings(options.url, key, options.buffer, options.dsn, cap, logins)
+
+
+def sole(buffer: Path) -> object:
+    """Take a buffer for this process; return what holds it.
+
+    :raises Refused: another process has it
+    """
+    holder = buffer.with_suffix(".lock").open("a")
+    try:
+        fcntl.flock(holder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        raise Refused(f"{buffer} is in use by another gateway.") from None
+    return holder
 
 
 def _secret(path: Path) -> str:

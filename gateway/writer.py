@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import sqlite3
 import time
 
 from .away import Away
@@ -35,6 +36,7 @@ class Writer:
         self.site = 0
         self.written = asyncio.Event()
         self._closed_until: dict[str, float] = {}
+        self._held: set[int] = set()
 
     async def run(self) -> None:
         """Write whatever comes."""
@@ -44,7 +46,8 @@ class Writer:
             try:
                 await self.flush()
                 pause = AGAIN
-            except Away:
+            except (Away, sqlite3.OperationalError) as fault:
+                log.debug("not written: %s", fault)
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, REST)
 
@@ -64,22 +67,32 @@ class Writer:
     async def flush(self) -> None:
         """Write what is there now, up to :data:`MOST` records.
 
-        :raises Away: no way is open
+        :raises Away: no way is open, or nothing is left that is taken
         """
-        parcels = await asyncio.to_thread(self.buffer.take, MOST)
+        held = frozenset(self._held)
+        parcels = await asyncio.to_thread(self.buffer.take, MOST, held)
         if not parcels:
-            return
-        await self._deliver(parcels)
-        await asyncio.to_thread(self.buffer.drop, parcels)
-        self.status.wrote(sum(each.count for each in parcels))
+            self._held = set()
+            raise Away("what is left was not taken")
+        safe = await self._deliver(parcels)
+        self._hold({each.source for each in parcels} - {each.source for each in safe})
+        await asyncio.to_thread(self.buffer.drop, safe)
+        self.status.wrote(sum(each.count for each in safe))
         self.written.set()
 
-    async def _deliver(self, parcels: list[Parcel]) -> None:
+    def _hold(self, sources: set[int]) -> None:
+        """Leave sources that are not taken aside, until the others are through."""
+        self._held |= sources
+        text = ", ".join(map(str, sorted(self._held)))
+        if self.status.trouble("sources not taken", text) and text:
+            log.warning("Odoo takes nothing of these sources: %s", text)
+
+    async def _deliver(self, parcels: list[Parcel]) -> list[Parcel]:
         for way in self.ways:
             if self._closed_until.get(way.name, 0) > time.monotonic():
                 continue
             try:
-                await way.deliver(self.site, parcels)
+                safe = await way.deliver(self.site, parcels)
             except Away as fault:
                 self._closed_until[way.name] = time.monotonic() + self._rest(way)
                 if self.status.trouble(way.name, str(fault)):
@@ -87,7 +100,7 @@ class Writer:
             else:
                 if self.status.trouble(way.name, ""):
                     log.info("writing by way of %s", way.name)
-                return
+                return safe
         raise Away("no way into the database")
 
     def _rest(self, way: object) -> float:

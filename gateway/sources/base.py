@@ -38,6 +38,9 @@ class Served:
                 await self.serve()
             except Away as fault:
                 self._say(str(fault) or type(fault).__name__)
+            except Exception as fault:  # noqa: BLE001 - a library's; it is tried again
+                log.exception("source %s", self.source.id)
+                self._say(repr(fault))
             pause = AGAIN if self.connected else min(2 * pause, REST)
             self.connected = False
             await asyncio.sleep(pause)

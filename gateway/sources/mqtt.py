@@ -26,6 +26,9 @@ from .base import Served
 
 PORT, SAFE_PORT = 1883, 8883
 
+RECEIVED = "mes/received/"
+"""Before a device's topic: where it is told what is safe."""
+
 BURST = 100
 """Most messages read before anything else has its turn."""
 
@@ -99,6 +102,11 @@ class Mqtt(Served):
     def _arrived(self, client, _userdata, message) -> None:
         if not self.accepting:
             return  # not acknowledged: the broker sends it again
+        if message.topic.startswith(RECEIVED):
+            client.ack(
+                message.mid, message.qos
+            )  # our own; the source covers all topics
+            return
         found = read(message.payload, message.topic, self.source.id)
         found.since = self._since if found.received <= self._until else None
         if message.qos:
@@ -143,8 +151,8 @@ class Mqtt(Served):
                     "seq": device.last,
                     "missing": device.holes,
                 }
-                topic = f"mes/received/{name}"
-                await client.publish(topic, orjson.dumps(told), retain=True)
+                told = orjson.dumps(told)
+                await client.publish(RECEIVED + name, told, retain=True)
             await asyncio.sleep(RECEIPT)
 
 

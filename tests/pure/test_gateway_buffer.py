@@ -91,7 +91,7 @@ def records(parcels):
     ]
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.lists(outcomes, max_size=8), st.integers(1, 60), st.data())
 def test_the_buffer_gives_everything_once_in_order(found, most, data):
     """[K02] Numbered without a gap, over any number of new openings."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 INTERVAL = 10.0
-"""Seconds between two readings of a tag that says nothing else."""
+"""Seconds between two readings of a tag that asks for none."""
 
 
 class Illegible(ValueError):

@@ -63,6 +63,11 @@ class Desk:
             for tag in source.tags
         }
 
+    def pending(self, tag: int) -> bool:
+        """Tell whether the delay of one of a tag's limits runs."""
+        watch = self._watches.get(tag)
+        return watch is not None and bool(watch.state.since)
+
     def handle(self, message: Message, outcome: Outcome) -> Device:
         """Judge one message; return its device as it is after it."""
         device = self.devices.get(message.device, Device())

@@ -61,6 +61,10 @@ class Intake:
         """Return how far each device of a source has been heard, as it is safe."""
         return Desk(self.desks[source].source, self.buffer.known(source)).devices
 
+    def pending(self, source: int, tag: int) -> bool:
+        """Tell whether the delay of one of a tag's limits runs."""
+        return self.desks[source].pending(tag)
+
     def put(self, message: Message) -> None:
         """Take a message; it is acknowledged once it is safe."""
         self._waiting.append(message)

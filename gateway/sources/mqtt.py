@@ -45,6 +45,7 @@ class Mqtt(Served):
     def __init__(self, source, name, gateway):
         super().__init__(source, name, gateway)
         self._client: object | None = None
+        self._left: int | None = None
         self._since: int | None = None
         self._until = 0
         self._receipts: dict[str, Device] = {}
@@ -65,7 +66,7 @@ class Mqtt(Served):
                         pass  # the handler below has them; this waits for the end
                 finally:
                     receipts.cancel()
-                    self._client = None
+                    self._client, self._left = None, now()
         except (aiomqtt.MqttError, OSError, ValueError) as fault:
             raise Away(str(fault)) from fault
 
@@ -92,21 +93,15 @@ class Mqtt(Served):
 
     def _silence(self) -> tuple[int | None, int]:
         """Return since when nobody listened, and until when what waited comes in."""
-        at = now()
-        return self.intake.alive(self.source.id), at + self._tolerance
-
-    @property
-    def _tolerance(self) -> int:
-        return int(self.source.clock_tolerance * 1_000_000)
+        tolerance = int(self.source.clock_tolerance * 1_000_000)
+        return self._left or self.intake.alive(self.source.id), now() + tolerance
 
     def _arrived(self, client, _userdata, message) -> None:
         if not self.accepting:
             return  # not acknowledged: the broker sends it again
         if message.topic.startswith(RECEIVED):
-            client.ack(
-                message.mid, message.qos
-            )  # our own; the source covers all topics
-            return
+            client.ack(message.mid, message.qos)
+            return  # what we sent ourselves: this source covers all topics
         found = read(message.payload, message.topic, self.source.id)
         found.since = self._since if found.received <= self._until else None
         if message.qos:
@@ -122,11 +117,9 @@ class Mqtt(Served):
         try:
             for _message in range(BURST):
                 count = self._count
-                if (
-                    client is not self._client
-                    or client.loop_read()
-                    or (count == self._count)
-                ):
+                if client is self._client:
+                    client.loop_read()
+                if count == self._count:
                     break
         except OSError:
             pass  # the connection's own reader meets that too, and ends it

@@ -15,6 +15,7 @@ from datetime import datetime, timezone
 from asyncua import Client, Node, ua
 
 from ..away import Away
+from ..configuration import INTERVAL
 from ..judge import EPOCH
 from ..message import BAD, GOOD, UNCERTAIN, Message, now
 from .base import Served
@@ -124,8 +125,12 @@ class OpcUa(Served):
         raise Away("the server ended the subscription")
 
     def _silent(self, tag) -> bool:
+        """Tell whether a tag is to be read again; soon, while a limit's delay runs."""
         quiet = time.monotonic() - self._heard.get(tag.address, 0)
-        return bool(tag.interval) and quiet >= tag.interval - TICK
+        due = tag.interval or INTERVAL
+        if self.intake.pending(self.source.id, tag.id):
+            due = min(due, tag.delay / 2)
+        return quiet >= due - TICK
 
     async def _read(self, client: Client, addresses: list, nodes: dict) -> None:
         wanted = [nodes[address] for address in addresses]

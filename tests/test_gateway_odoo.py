@@ -24,7 +24,8 @@ def keeper(site):
     """Odoo's administrator, who keeps equipment too."""
     admin = Person(site.url, site.database, "admin", "admin")
     group = admin.ref("mes_compliance.group_equipment")
-    admin.call("res.users", "write", [admin.uid], {"group_ids": [[4, group]]})
+    vals = {"group_ids": [[4, group]], "mes_reason": "Looks after gateways too"}
+    admin.call("res.users", "write", [admin.uid], vals)
     return admin
 
 

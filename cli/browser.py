@@ -1,4 +1,4 @@
-"""What only tests need from the system: a browser, and a library that reads symbols."""
+"""What only tests need from the system: browser, broker, a library for symbols."""
 
 from __future__ import annotations
 
@@ -26,12 +26,18 @@ def program() -> str | None:
     return next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
+def broker() -> str | None:
+    """Return the path of the machine's MQTT broker, or None; PATH may leave it out."""
+    return shutil.which("mosquitto") or shutil.which("/usr/sbin/mosquitto")
+
+
 def steps(layout: Layout) -> list[Step]:
-    """Return the steps that bring a browser, the symbol reader and the missing file."""
+    """Return the steps that bring browser, broker, symbol reader and missing file."""
     log = layout.log("setup-tests")
     return [
         _package("chromium", lambda: bool(program()), log, "The browser tests"),
         _package("libzbar0", _reads_symbols, log, "The symbol tests"),
+        _package("mosquitto", lambda: bool(broker()), log, "The gateway's tests"),
         _selfie(layout),
     ]
 

@@ -17,7 +17,7 @@ from . import environment
 from .layout import ROOT
 from .refusal import Refusal
 from .serving import stop_site, watch
-from .site import Site
+from .site import Site, free_port
 from .steps import write_whole
 from .workshop import Workshop
 
@@ -67,6 +67,8 @@ def _make(site: Site, once: bool, reset: bool, review: bool) -> dict:
     if report is None:
         site.shop.client.drop(DATABASE)
         site.clock.unlink(missing_ok=True)
+        site.live.forget()
+    site.live.simulate(free_port())
     site.clock.parent.mkdir(exist_ok=True)
     site.shop.setup.run(site.installation.steps(copied=True))
     with site.shop.console.timed("The demo plant starts"):
@@ -97,6 +99,7 @@ def play(site: Site, review: bool = False) -> dict:
         began = time.monotonic()
         report = _read(_run_crew(site, review), site)
         report.setdefault("seconds", round(time.monotonic() - began, 1))
+    site.start_live()  # its key is made with the plant
     write_whole(_report_file(site), json.dumps(report), 0o600)
     return report
 
@@ -104,6 +107,7 @@ def play(site: Site, review: bool = False) -> dict:
 def _run_crew(site: Site, review: bool) -> str:
     env = {
         **environment.variables(site.layout),
+        **site.live.variables(),
         environment.DEMO_CLOCK: str(site.clock),
         "MES_ADMIN_PASSWORD": site.installation.password_file.read_text().strip(),
     }

@@ -15,12 +15,14 @@ from . import (
     demo,
     environment,
     lint,
+    live,
     odoo,
     requirements,
     serving,
     testing,
     verify,
 )
+from .layout import Layout
 from .postgres import Server
 from .refusal import Refusal, of_system
 from .workshop import Workshop
@@ -52,6 +54,11 @@ def run_demo(options) -> int:
 def run_test(options) -> int:
     """Run the tests, or what pytest arguments select of them."""
     return testing.test(options.arguments)
+
+
+def run_simulate(options) -> int:
+    """Lead a point of the demo's simulator to a value; without one, show all."""
+    return live.simulate(Layout(), demo.DATABASE, options.tag, options.value)
 
 
 def run_verify(options) -> int:
@@ -158,6 +165,9 @@ def _for_everybody(verbs) -> None:
     added = _verb(verbs, serve)
     added.add_argument("--port", type=int, help="default: as in odoo.conf")
     _verb(verbs, stop)
+    added = _verb(verbs, run_simulate)
+    added.add_argument("tag", nargs="?", metavar="TAG", help="FBD-300-01.InletAir")
+    added.add_argument("value", nargs="?", metavar="VALUE")
     _rest(_verb(verbs, run_verify), "FILE and options; --help names them")
     _rest(_verb(verbs, run_test), "pytest's arguments")
     _verb(verbs, run_bench).add_argument("names", nargs="*", metavar="NAME")

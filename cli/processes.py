@@ -40,6 +40,7 @@ class Child:
     :param shared: when it answers already, somebody else runs it: it is left to them,
         until it ends
     :param settled: seconds it has to run before it counts as answering
+    :param cwd: folder it runs in
     :ivar proven: whether it ever answered; if so, it is never given up
     """
 
@@ -51,6 +52,7 @@ class Child:
     stop_signal: int = signal.SIGTERM
     shared: bool = False
     settled: float = 0.0
+    cwd: Path | None = None
     process: subprocess.Popen | None = None
     attempts: int = 0
     began: float = 0.0
@@ -66,6 +68,7 @@ class Child:
             self.process = subprocess.Popen(
                 self.command(),
                 env=self.env,
+                cwd=self.cwd,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

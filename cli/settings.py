@@ -65,6 +65,12 @@ class Settings:
         named = self.mes.get("key_file")
         return ROOT / named if named else layout.site / "key.pem"
 
+    @property
+    def gateway_key(self) -> Path | None:
+        """Path of the file with the gateway's key, where one is named."""
+        named = self.mes.get("gateway_key_file")
+        return ROOT / named if named else None
+
 
 def read(path: Path | None = None) -> Settings:
     """Return the settings that a file holds; the project's ``odoo.conf`` by default.

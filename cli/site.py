@@ -12,6 +12,7 @@ from threading import Thread
 from . import environment, key, odoo
 from .door import Door
 from .installation import Installation
+from .live import Live
 from .postgres import Server
 from .processes import Child, Roll, Supervisor
 from .refusal import Refusal
@@ -80,6 +81,7 @@ class Site:
         self.clock = clock
         self.layout = shop.layout
         self.installation = Installation(shop, database, name)
+        self.live = Live(self.layout, database, shop.settings.gateway_key)
         self.roll = Roll(self.layout.run / f"{name}.json")
         self.supervisor = Supervisor(shop.console, self._note)
         self.door: Door | None = None
@@ -135,13 +137,24 @@ class Site:
         self.shop.client.ensure_owner()
 
     def start(self) -> None:
-        """Start Odoo, the sealer and the front door; the database has to be there."""
+        """Start Odoo, the sealer, the front door, and the gateway where there is one.
+
+        The database has to be there.
+        """
         key.ensure(self.layout, self.key_file)
         self.supervisor.keep(self._odoo())
         self.supervisor.keep(self._sealer())
         if not self.shop.settings.behind_proxy:
             self.door = Door(self.interface, self.port, self.behind)
             self.door.open()
+        self.start_live()
+
+    def start_live(self) -> None:
+        """Start gateway and simulator where they are set up and do not run yet."""
+        kept = {child.name for child in self.supervisor.children}
+        for child in self.live.children(self):
+            if child.name not in kept:
+                self.supervisor.keep(child)
 
     def behind(self, live: bool) -> tuple[str, int]:
         """Return host and port of the process behind the door.

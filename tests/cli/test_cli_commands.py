@@ -13,6 +13,7 @@ from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from cli import databases, debian, demo, key, main, requirements, source, testing
 from cli.layout import ADDONS, ROOT
+from cli.live import Live
 from cli.postgres import Client, Server, literal
 from cli.refusal import Refusal
 from cli.settings import Settings
@@ -138,7 +139,9 @@ print("Anna weighs", file=sys.stderr)
 print("noise")
 words = dict(zip(sys.argv[1::2], sys.argv[2::2]))
 print(json.dumps({"batch": "PCM1", "words": sorted(words),
-                  "known": os.environ["MES_ADMIN_PASSWORD"]}))
+                  "known": os.environ["MES_ADMIN_PASSWORD"],
+                  "gateway": os.environ.get("MES_GATEWAY_KEY_FILE"),
+                  "simulator": os.environ.get("MES_SIMULATOR_URL")}))
 sys.exit(int(os.environ.get("CREW_FAILS", 0)))
 """
 
@@ -167,6 +170,8 @@ def stage(layout, console, tmp_path, monkeypatch):
         url="http://localhost:1",
         database="mes_demo",
         installation=SimpleNamespace(password_file=layout.site / "admin"),
+        live=Live(layout, "mes_demo"),
+        start_live=lambda: None,
     )
 
 
@@ -177,6 +182,14 @@ def test_the_crew_plays_once_and_is_remembered(stage):
     assert report["words"] == ["--bundles", "--database", "--url"]
     assert report["seconds"] >= 0
     assert demo._known(stage) == report == json.loads(json.dumps(report))
+
+
+def test_the_crew_is_told_where_key_and_simulator_belong(stage):
+    stage.live.simulate(4841)
+    stage.live.simulate(4842)  # the one that is there stays
+    report = demo.play(stage)
+    assert report["gateway"] == str(stage.live.key)
+    assert report["simulator"] == "opc.tcp://127.0.0.1:4841"
 
 
 def test_a_crew_that_fails_is_not_remembered(stage, monkeypatch):

@@ -1,0 +1,1 @@
+"""An OPC UA server that behaves like the units of process A, for demonstrations."""

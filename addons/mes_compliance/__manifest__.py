@@ -24,6 +24,8 @@
         "views/mes_ledger_views.xml",
         "views/mes_compliance_menus.xml",
         "views/mes_verification_views.xml",
+        "views/mes_oversight_views.xml",
+        "data/mes_oversight_data.xml",
     ],
     "assets": {
         "web.assets_backend": [

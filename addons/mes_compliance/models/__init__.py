@@ -20,3 +20,10 @@ from . import hr_employee
 from . import resource_resource
 from . import ir_module_module
 from . import mes_verification
+from . import mes_verification_fault
+from . import mes_verification_nightly
+from . import mes_oversight_row
+from . import mes_oversight_count
+from . import mes_oversight_page
+from . import mes_oversight_reminder
+from . import ir_http

@@ -119,3 +119,16 @@ class MesCredentialAttempt(models.Model):
     def _unlock(self, user):
         """Let a person try again; the caller has checked who may decide so."""
         self._note(self.env.cr, user, "unlocked")
+
+    @api.model
+    def _locked(self):
+        """Return per user id the moment of the last failure of who is locked out."""
+        query = SQL(
+            """SELECT a."user", max(a.at) FROM mes_credential_attempt a
+                WHERE a.outcome = 'refused' AND a.id > COALESCE(
+                    (SELECT max(b.id) FROM mes_credential_attempt b
+                      WHERE b."user" = a."user" AND b.outcome <> 'refused'), 0)
+                GROUP BY a."user" HAVING count(*) >= %s""",
+            LIMIT,
+        )
+        return dict(self.env.execute_query(query))

@@ -197,6 +197,15 @@ class MesException(models.Model):
                 "mail.mail_activity_data_todo", summary=self.title, user_id=user.id
             )
 
+    def _ask_quality(self):
+        """Ask every QA approver of the site to look at once."""
+        approvers = self.env.ref("mes_compliance.group_qa_approver").all_user_ids
+        for user in approvers.filtered(lambda each: each.active):
+            if self.company_id in user.company_ids:
+                self.activity_schedule(
+                    "mail.mail_activity_data_todo", summary=self.title, user_id=user.id
+                )
+
     # -- the record --------------------------------------------------------------
 
     @api.ondelete(at_uninstall=False)

@@ -6,6 +6,7 @@ import json
 import time
 
 from odoo import api, fields, models, tools
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 POLL = 0.02
@@ -53,6 +54,13 @@ class MesLedgerEntry(models.Model):
     content = fields.Text(compute="_compute_document")
     leaf_hash = fields.Char("SHA-256", compute="_compute_document")
     place = fields.Char("Sealed", compute="_compute_place")
+    unsealed = fields.Boolean(
+        "Without a seal",
+        compute="_compute_unsealed",
+        search="_search_unsealed",
+        help="For more than a minute, of the last two days. The nightly verification "
+        "looks further back.",
+    )
 
     @property
     def _table_query(self):
@@ -109,6 +117,29 @@ class MesLedgerEntry(models.Model):
             )
 
     # -- seals -------------------------------------------------------------------
+
+    def _compute_unsealed(self):
+        waiting = self.search([("unsealed", "=", True), ("id", "in", self.ids)])
+        for entry in self:
+            entry.unsealed = entry in waiting
+
+    def _search_unsealed(self, operator, value):
+        """Find entries that wait for their seal for more than a minute."""
+        if operator != "in":
+            return NotImplemented
+        waiting = Domain.custom(to_sql=self._unsealed_sql)
+        return waiting if True in value else ~waiting
+
+    @api.model
+    def _unsealed_sql(self, model, alias, query):
+        return SQL(
+            """%s IN (SELECT e.uuid FROM mes_ledger_entry e
+                WHERE e.ts BETWEEN now() - interval '2 days'
+                               AND now() - interval '1 minute'
+                  AND NOT EXISTS (SELECT 1 FROM mes_ledger_seal s
+                    WHERE s.entry_id = e.id AND s.entry_ts = e.ts))""",
+            model._field_to_sql(alias, "uuid", query),
+        )
 
     @api.model
     def _places(self, uuids):

@@ -9,7 +9,6 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..record import verify_stream
-from ..sealer.audit import audit
 from ..sealer.export import export
 from ..sealer.seal import APPLICATION, Sealer
 
@@ -85,15 +84,34 @@ class MesVerification(models.Model):
     @api.model
     def _verify(self):
         """Recompute the whole record, keep the result and return it."""
-        self.env["mes.ledger"]._flush()
-        seen = self._witnesses()
-        with self.pool.cursor() as cr:
-            found = audit(cr, witnesses=seen).as_dict()
-        run = self.sudo().create({**self._vals(found), **self._protection()})
-        self.env.company.sudo()._mes_record(
-            "record.verified", {"ok": found["ok"], "sentence": found["sentence"]}
-        )
+        under_way = self._begin()
+        while not (run := under_way._go_on()):
+            pass
         return self.browse(run.id)
+
+    @api.model
+    def _finish(self, found, user):
+        """Keep the result of a whole run, tell every site, and return it.
+
+        :param dict found: an audit as plain data
+        :param user: who let it run
+        """
+        vals = {**self._vals(found), **self._protection(), "user_id": user.id}
+        run = self.sudo().create(vals)
+        names = ("code", "stream", "entry", "block", "sentence")
+        self.env["mes.verification.fault"].sudo().create(
+            [
+                {
+                    **{name: fault.get(name) for name in names},
+                    "verification_id": run.id,
+                    "at": run.at,
+                }
+                for fault in found["faults"]
+            ]
+        )
+        run._tell_sites()
+        run._raise_faults()
+        return run
 
     @api.model
     def _witnesses(self):
@@ -117,7 +135,6 @@ class MesVerification(models.Model):
             "last_block": last.get("no"),
             "last_hash": last.get("hash"),
             "at": self.env["mes.ledger"]._now(),
-            "user_id": self.env.uid,
         }
 
     @api.model

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from odoo import api, models, tools
 from odoo.exceptions import AccessDenied, AccessError
+from odoo.fields import Domain
 
+from .. import clock
 from ..verdict import Finding, accepted, refused
 
 ROLES = (
@@ -117,6 +121,29 @@ class ResUsers(models.Model):
             )
         self.env["mes.credential.attempt"]._unlock(self)
         self._mes_record("credential.unlocked")
+
+    # -- oversight ---------------------------------------------------------------
+
+    def _mes_oversight_locked(self, row):
+        """Return who is locked out: late when nobody has looked at it for a day."""
+        locked = self.env["mes.credential.attempt"].sudo()._locked()
+        yesterday = clock.naive() - timedelta(days=1)
+        late = [user for user, at in locked.items() if at < yesterday]
+        return {
+            "scope": [("share", "=", False)],
+            "open": [("id", "in", list(locked))],
+            "overdue": [("id", "in", late)],
+        }
+
+    def _mes_oversight_conflicts(self, row):
+        """Return who holds roles that exclude each other, however that came about."""
+        pairs = self.env["mes.role.conflict"].sudo().search([])
+        held = [
+            Domain("all_group_ids", "in", pair.group_id.ids)
+            & Domain("all_group_ids", "in", pair.other_id.ids)
+            for pair in pairs
+        ]
+        return {"scope": [("share", "=", False)], "overdue": Domain.OR(held)}
 
     # -- roles -------------------------------------------------------------------
 

@@ -14,17 +14,43 @@ from .outcome import Audit
 FETCH = 2000
 """Rows fetched at a time."""
 
-_BLOCKS = "SELECT no, header, hash, signature FROM public.mes_ledger_block ORDER BY no"
+HEADS = 100_000
+"""Streams whose heads are kept in memory at the most."""
+
+_END = """
+SELECT no FROM public.mes_ledger_block WHERE no >= %s
+ ORDER BY no OFFSET %s LIMIT 1
+"""
+_BLOCKS = """
+SELECT no, header, hash, signature FROM public.mes_ledger_block
+ WHERE no >= {start}{end} ORDER BY no
+"""
 _ROWS = """
 SELECT s.block, s.position, s.stream::text, s.seq, s.chain, e.doc, e.leaf,
        e.stream::text, e.kind, e.type, e.uuid::text, e.request::text, e.actor,
        to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
   FROM public.mes_ledger_seal s
   LEFT JOIN public.mes_ledger_entry e ON e.ts = s.entry_ts AND e.id = s.entry_id
+ WHERE s.block >= {start}{end}
  ORDER BY s.block, s.position
 """
+_BEFORE = """
+SELECT asked.stream::text, last.seq, last.chain
+  FROM unnest(%s::uuid[], %s::bigint[]) AS asked(stream, seq)
+ CROSS JOIN LATERAL (
+       SELECT s.seq, s.chain FROM public.mes_ledger_seal s
+        WHERE s.stream = asked.stream AND s.seq < asked.seq
+        ORDER BY s.seq DESC LIMIT 1) AS last
+"""
+_CACHED = """
+SELECT h.stream::text, h.seq, h.chain, last.seq, last.chain
+  FROM public.mes_ledger_head h
+  LEFT JOIN LATERAL (
+       SELECT s.seq, s.chain FROM public.mes_ledger_seal s
+        WHERE s.stream = h.stream ORDER BY s.seq DESC LIMIT 1) AS last ON true
+ ORDER BY h.stream
+"""
 _KEYS = "SELECT key, public, from_block FROM public.mes_ledger_key ORDER BY from_block"
-_HEADS = "SELECT stream::text, seq, chain FROM public.mes_ledger_head ORDER BY stream"
 _LABEL = "SELECT doc FROM public.mes_ledger_entry WHERE stream = %s LIMIT 9"
 _UNSEALED = """
 SELECT e.id, e.stream::text, e.type, round(extract(epoch FROM now() - e.ts))::bigint
@@ -54,10 +80,13 @@ class Row(NamedTuple):
 
 
 class Auditor:
-    """One audit under way.
+    """One audit under way, of the whole record or of a portion of its blocks.
+
+    Memory is bounded: heads of streams that were not seen lately are read again from
+    the seals before them, which earlier blocks have proved.
 
     :param cursor: in a transaction at REPEATABLE READ
-    :param audit: what is found goes in here
+    :param audit: what is found goes in here; one that was interrupted is gone on with
     :param limit: greatest number of faults described
     """
 
@@ -66,29 +95,57 @@ class Auditor:
         self._cursor = cursor
         self._limit = limit
         self._heads: dict[str, tuple[int, bytes]] = {}
+        self._whole = audit.last is None
         self._labels: dict[str, str] = {}
         self._keys: dict[str, tuple[bytes, int]] = {}
-        self._ledger: str | None = None
-        self._prev: str | None = hashes.START.hex()
+        self._ledger: str | None = audit.ledger or None
+        self._prev: str | None = audit.prev
 
-    def run(self, unsealed_after: float, witnesses: dict[int, str]) -> Audit:
-        """Recompute everything; return what was found."""
+    def run(
+        self, unsealed_after: float, witnesses: dict[int, str], blocks: int | None
+    ) -> Audit:
+        """Recompute what is left, or so many blocks of it; return what was found."""
         self._cursor.execute(_KEYS)
         self._keys = {k: (bytes(p), no) for k, p, no in self._cursor.fetchall()}
-        rows = _Rows(_read(self._cursor, "mes_audit_rows", _ROWS))
-        for no, *block in _read(self._cursor, "mes_audit_blocks", _BLOCKS):
+        end = self._end(blocks)
+        self._portion(end, witnesses)
+        self.audit.complete = end is None
+        self.audit.prev, self.audit.ledger = self._prev, self._ledger or ""
+        if self.audit.complete:
+            self._conclude(unsealed_after, witnesses)
+        return self.audit
+
+    def _end(self, blocks: int | None) -> int | None:
+        """Return the number of the block before which to stop, None for the end."""
+        if blocks is None:
+            return None
+        self._cursor.execute(_END, (self._next_block(), blocks))
+        row = self._cursor.fetchone()
+        return row[0] if row else None
+
+    def _portion(self, end: int | None, witnesses: dict[int, str]) -> None:
+        """Recompute the blocks from the next one on."""
+        span = {"start": self._next_block(), "end": ""}
+        seals = {**span, "end": f" AND s.block < {end:d}"} if end is not None else span
+        if end is not None:
+            span["end"] = f" AND no < {end:d}"
+        rows = _Rows(_read(self._cursor, "mes_audit_rows", _ROWS.format(**seals)))
+        blocks = _read(self._cursor, "mes_audit_blocks", _BLOCKS.format(**span))
+        for no, *block in blocks:
             self._without_block(rows, no)
             self._block(no, *map(_bytes, block), rows.take(no))
             self._witness(no, witnesses)
-        self._without_block(rows, None)
-        for no in witnesses.keys() - range(self._next_block()):
+            self._forget()
+        self._without_block(rows, end)
+
+    def _conclude(self, unsealed_after: float, witnesses: dict[int, str]) -> None:
+        """Look at what stands beside the blocks, once all were recomputed."""
+        for no in sorted(witnesses.keys() - range(self._next_block())):
             self._fault("block_missing", "it was there before and is gone", block=no)
-        self.audit.streams = len(self._heads)
         self._compare_keys()
         self._compare_heads()
         self._find_unsealed(unsealed_after)
         self._find_twice()
-        return self.audit
 
     # -- blocks ---------------------------------------------------------------------
 
@@ -101,6 +158,7 @@ class Auditor:
             self._prev = None
         while rows.block is not None and (no is None or rows.block < no):
             orphans, block = rows.take(rows.block), rows.last
+            self._know(orphans)
             self._fault("block_missing", "it seals entries and is gone", block=block)
             for row in orphans:
                 self._entry(row, row.chain)
@@ -123,6 +181,7 @@ class Auditor:
             self._header(no, header, text, hashed)
             self._signature(header, text, signature)
         self._prev = hashes.header_hash(text).hex()
+        self._know(rows)
         for row, chain in zip(rows, self._sealed(no, header, rows), strict=True):
             self._entry(row, chain)
 
@@ -199,6 +258,28 @@ class Auditor:
 
     # -- entries --------------------------------------------------------------------
 
+    def _know(self, rows: list[Row]) -> None:
+        """Get the heads of these rows' streams as they were before the rows."""
+        first: dict[str, int] = {}
+        for row in rows:
+            if row.stream not in self._heads:
+                first[row.stream] = min(row.seq, first.get(row.stream, row.seq))
+        if not self._whole and first:
+            values = (list(first), list(first.values()))
+            self._cursor.execute(_BEFORE, values)
+            for stream, seq, chain in self._cursor.fetchall():
+                self._heads[stream] = (seq, bytes(chain))
+                del first[stream]
+        self.audit.streams += len(first)
+        self._heads.update(dict.fromkeys(first, (0, hashes.START)))
+
+    def _forget(self) -> None:
+        """Let go of heads and names when they are too many; they are read again."""
+        if len(self._heads) > HEADS:
+            self._heads.clear()
+            self._labels.clear()
+            self._whole = False
+
     def _entry(self, row: Row, sealed: bytes) -> None:
         """Recompute an entry's link and compare its document with its columns."""
         self.audit.entries += 1
@@ -253,14 +334,17 @@ class Auditor:
 
     def _compare_heads(self) -> None:
         """Compare the cached heads with the seals: a cut-off end shows here."""
-        for stream, seq, chain in _read(self._cursor, "mes_audit_heads", _HEADS):
-            found, value = self._heads.get(stream, (0, hashes.START))
-            label = self._label(stream)
+        for stream, seq, chain, last, link in _read(
+            self._cursor, "mes_audit_heads", _CACHED
+        ):
+            sealed = (last or 0, _bytes(link) or hashes.START)
+            found, value = self._heads.get(stream, sealed)
             if seq > found:
                 what = f"it was sealed and is gone, up to entry {seq}"
+                label = self._label(stream)
                 self._fault("cut_off", what, stream=label, entry=found + 1)
             elif (seq, bytes(chain)) != (found, value):
-                what = f"the cached head of {label} is not its last entry"
+                what = f"the cached head of {self._label(stream)} is not its last entry"
                 self._fault("head_altered", what)
 
     def _find_unsealed(self, seconds: float) -> None:

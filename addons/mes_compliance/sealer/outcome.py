@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 
+from ..record.hashes import START
 from ..record.report import Fault, count
 
 
@@ -22,6 +23,9 @@ class Audit:
     :ivar found: number of faults
     :ivar faults: the first of them
     :ivar seconds: how long it took
+    :ivar complete: whether all blocks were recomputed; otherwise it can be gone on with
+    :ivar prev: hash of the last block as recomputed, None where a block is gone
+    :ivar ledger: identity of the ledger
     """
 
     entries: int = 0
@@ -35,6 +39,20 @@ class Audit:
     found: int = 0
     faults: list[Fault] = field(default_factory=list)
     seconds: float = 0.0
+    complete: bool = False
+    prev: str | None = START.hex()
+    ledger: str = ""
+
+    @classmethod
+    def of(cls, told: dict) -> Audit:
+        """Return an audit that was interrupted, from its plain data."""
+        names = {each.name for each in fields(cls)}
+        kept = {name: value for name, value in told.items() if name in names}
+        faults = [
+            Fault(**{k: v for k, v in fault.items() if k != "sentence"})
+            for fault in told["faults"]
+        ]
+        return cls(**{**kept, "faults": faults})
 
     @property
     def ok(self) -> bool:

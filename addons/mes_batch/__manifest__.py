@@ -29,6 +29,7 @@
         "views/product_template_views.xml",
         "views/stock_lot_views.xml",
         "views/stock_quant_views.xml",
+        "data/mes_oversight_data.xml",
     ],
     "assets": {
         "web.assets_backend": [

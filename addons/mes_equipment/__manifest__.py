@@ -28,6 +28,7 @@
         "views/mes_alarm_views.xml",
         "views/mes_reading_aside_views.xml",
         "views/mes_equipment_menus.xml",
+        "data/mes_oversight_data.xml",
     ],
     "assets": {
         "web.assets_backend": [

@@ -24,6 +24,7 @@
         "views/mes_recipe_views.xml",
         "views/mrp_bom_views.xml",
         "views/mes_recipe_menus.xml",
+        "data/mes_oversight_data.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

@@ -20,6 +20,7 @@
         "views/hr_skill_views.xml",
         "views/hr_employee_views.xml",
         "views/mes_training_menus.xml",
+        "data/mes_oversight_data.xml",
     ],
     "uninstall_hook": "uninstall_hook",
 }

@@ -52,3 +52,4 @@ from . import mrp_production
 from . import product_batch
 from . import stock_lot_batch
 from . import res_users
+from . import mes_oversight

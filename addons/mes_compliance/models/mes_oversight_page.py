@@ -37,7 +37,8 @@ class MesOversightRow(models.Model):
         found = [(row, row._counts()) for row in self._visible()]
         named = self._named(found)
         before = self._before() if self._oversees() else {}
-        told = [row._told(counts, named, before) for row, counts in found]
+        known = {"named": named, "before": before, "roles": self._role_names()}
+        told = [row._told(counts, known) for row, counts in found]
         return {
             **self._place(),
             "totals": _totals(told),
@@ -79,25 +80,31 @@ class MesOversightRow(models.Model):
             for record in self.env[model].browse(sorted(ids))
         }
 
-    def _told(self, counts, named, before):
-        """Return one row of the page."""
-        row, first = self.sudo(), self._first_of(counts, named)
+    def _told(self, counts, known):
+        """Return one row of the page.
+
+        :param dict counts: as :meth:`_counts` returns them
+        :param dict known: ``named`` (records), ``before`` (yesterday), ``roles``
+        """
+        row, first = self.sudo(), self._first_of(counts, known["named"])
+        before = known["before"]
         late = counts["overdue"] + counts["unproven"]
         trend = late - before[row.id] if row.id in before else None
         return {
             "id": row.id,
             "name": self.name,
-            "group": {"id": row.group_id.id, "name": self.sudo().group_id.name},
+            "group": {"id": row.group_id.id, "name": row.group_id.name},
             "order": counts["order"],
             **{name: counts[name] for name in (*LATE, "open")},
             "first": first,
             "worst": first[0] if first else None,
-            "owner": row.user_id.name or self._role_name(row.owner_role),
+            "owner": row.user_id.name or known["roles"].get(row.owner_role, ""),
             "trend": trend,
         }
 
-    def _role_name(self, role):
-        return dict(self._mes_roles_of_rows()).get(role, "")
+    @api.model
+    def _role_names(self):
+        return dict(self._mes_roles_of_rows())
 
     def _first_of(self, counts, named):
         """Return the first records, what is late before what is open."""

@@ -18,6 +18,9 @@ STANDINGS = ("overdue", "unproven", "open")
 HOOK = "_mes_oversight_"
 """How the name of a method begins that a row may call."""
 
+FILTER = "search_default_"
+"""How the context of an action names filters: none is wanted beside the domain."""
+
 KEPT_BY_ADMIN = {"user_id", "escalate_days", "escalate_role"}
 """What a site decides about a row; all the rest is declared by the addon."""
 
@@ -88,9 +91,12 @@ class MesOversightRow(models.Model):
 
     @api.model
     def _mes_roles_of_rows(self):
-        groups = {role: f"mes_compliance.group_{role}" for role in ROLES}
-        known = {role: self.env.ref(name, False) for role, name in groups.items()}
-        return [(role, group.name) for role, group in known.items() if group]
+        """Return pairs of role and name, for the selections and the page."""
+        lookup = self.env["ir.model.data"]._xmlid_to_res_id
+        found = {role: lookup(f"mes_compliance.group_{role}") for role in ROLES}
+        groups = self.env["res.groups"].sudo().browse(filter(None, found.values()))
+        names = {group.id: group.name for group in groups}
+        return [(role, names[found[role]]) for role in ROLES if found[role]]
 
     @api.constrains("kind", "method")
     def _check_method(self):
@@ -219,16 +225,18 @@ class MesOversightRow(models.Model):
         return action
 
     def _action(self):
+        """Return the action that shows the row's records, their list first."""
         own = self.sudo().action_id
-        if own:
-            action = own._get_action_dict()
-            return {**action, "context": {}}
-        return {
-            "type": "ir.actions.act_window",
-            "res_model": self.sudo().model,
-            "view_mode": "list,form",
-            "views": [(False, "list"), (False, "form")],
-        }
+        if not own:
+            views = [(False, "list"), (False, "form")]
+            action = {"type": "ir.actions.act_window", "res_model": self.sudo().model}
+            return {**action, "view_mode": "list,form", "views": views}
+        action = own._get_action_dict()
+        views = sorted(action["views"], key=lambda view: view[1] != "list")
+        modes = ",".join(mode for _view, mode in views)
+        context = safe_eval(own.context or "{}", {"uid": self.env.uid})
+        kept = {k: v for k, v in context.items() if not k.startswith(FILTER)}
+        return {**action, "views": views, "view_mode": modes, "context": kept}
 
     def _title(self, standing):
         words = {

@@ -20,3 +20,4 @@ from . import mes_recipe_kept
 from . import uom_uom
 from . import mrp_bom
 from . import mes_recipe_version_bom
+from . import mes_recipe_version_oversight

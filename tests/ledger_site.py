@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from uuid import uuid4
 
 import psycopg2
@@ -12,12 +13,16 @@ from record_builders import BATCH, event, signing_key
 from addons.mes_compliance.record import entry, hashes, verify
 from addons.mes_compliance.sealer import Sealer, audit, export
 from addons.mes_compliance.sealer.key import Signer
+from addons.mes_compliance.sealer.outcome import Audit
 
 INSERT = """
 INSERT INTO mes_ledger_entry
        (stream, kind, type, uuid, request, actor, at, doc, leaf)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
+
+AGE = re.compile(r"for -?\d+ s")
+"""How long an entry has been waiting."""
 
 UNSEALED = """
 SELECT count(*) FROM mes_ledger_entry e WHERE NOT EXISTS (
@@ -68,9 +73,27 @@ class LedgerSite:
         return Transaction(self.dsn)
 
     def audit(self, **options: object):
-        """Audit the database; by default unsealed entries count at once."""
+        """Audit the database; by default unsealed entries count at once.
+
+        It is done twice, at once and in portions: both have to find the same. What
+        only follows from a fault in an earlier portion need not be named again.
+        """
+        options = {"unsealed_after": 0, **options}
         with self.transaction() as cursor:
-            return audit(cursor, **{"unsealed_after": 0, **options})
+            found = audit(cursor, **options)
+        portions = self.audit_in_portions(2, **options)
+        assert figures(portions) == figures(found)
+        assert faults(portions) <= faults(found)
+        return found
+
+    def audit_in_portions(self, blocks: int, **options: object):
+        """Audit portion by portion; between them the outcome is plain text."""
+        begun = None
+        while begun is None or not begun.complete:
+            with self.transaction() as cursor:
+                found = audit(cursor, begun=begun, blocks=blocks, **options)
+            begun = Audit.of(json.loads(json.dumps(found.as_dict())))
+        return begun
 
     def export(self, *streams: str, **options: object) -> bytes:
         """Return the record file of streams."""
@@ -107,6 +130,18 @@ class LedgerSite:
             self.cursor.execute(
                 f"ALTER TABLE {name} ENABLE ALWAYS TRIGGER mes_append_only"
             )
+
+
+def figures(found: Audit) -> dict:
+    """Return what an audit counted, and whether it found anything."""
+    plain = found.as_dict()
+    names = ("ok", "entries", "streams", "blocks", "signed", "unsigned", "unsealed")
+    return {name: plain[name] for name in (*names, "keys", "last", "ledger")}
+
+
+def faults(found: Audit) -> set[str]:
+    """Return the faults of an audit in words, without how long something waited."""
+    return {AGE.sub("", fault.sentence) for fault in found.faults}
 
 
 class Transaction:

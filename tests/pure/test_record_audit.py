@@ -5,9 +5,12 @@ from ledger_site import LedgerSite, fresh
 from record_builders import BATCH, LABELS, OTHER, signing_key
 
 from addons.mes_compliance.record import entry, hashes
+from addons.mes_compliance.sealer import audit, auditor
 from addons.mes_compliance.sealer.key import Signer
+from addons.mes_compliance.sealer.outcome import Audit
 
 LABEL = LABELS[BATCH]
+LAST_OF_BATCH = f"stream = '{BATCH}' AND seq = 12"
 
 
 @pytest.fixture
@@ -331,3 +334,32 @@ def test_does_not_hold_up_the_sealer(site):
         cursor.execute("SELECT count(*) FROM mes_ledger_entry")
         site.write(fresh(60))
         assert site.seal() == 1
+
+
+@pytest.mark.parametrize("blocks", [1, 3, 100])
+def test_portions_of_an_untouched_record(site, blocks):
+    """[M10] Portion by portion everything is recomputed, once."""
+    whole, portions = site.audit(), site.audit_in_portions(blocks, unsealed_after=0)
+    assert portions.ok
+    assert (portions.entries, portions.streams) == (whole.entries, whole.streams)
+
+
+def test_changed_between_two_portions(site):
+    """[M10] What is altered ahead of a run that was interrupted is found by its rest."""
+    with site.transaction() as cursor:
+        begun = audit(cursor, unsealed_after=0, blocks=2)
+    assert not begun.complete
+    site.tamper(f"UPDATE mes_ledger_seal SET chain = sha256('x') WHERE {LAST_OF_BATCH}")
+    begun = Audit.of(begun.as_dict())
+    with site.transaction() as cursor:
+        found = audit(cursor, unsealed_after=0, begun=begun)
+    assert found.complete
+    assert "seal_altered" in codes(found)
+
+
+def test_heads_that_are_let_go(site, monkeypatch):
+    """[M10] With more streams than memory is given for, the result is the same."""
+    monkeypatch.setattr(auditor, "HEADS", 0)
+    assert site.audit().ok
+    site.tamper(f"UPDATE mes_ledger_entry e SET type = 'x' WHERE {where(12)}")
+    assert named(site.audit(), "column_altered") == [(LABEL, 12)]

@@ -124,7 +124,11 @@ class Auditor:
         return row[0] if row else None
 
     def _portion(self, end: int | None, witnesses: dict[int, str]) -> None:
-        """Recompute the blocks from the next one on."""
+        """Recompute the blocks from the next one on.
+
+        Seals between its last block and the end are left to the next portion, which
+        begins behind that block and misses the one they name.
+        """
         span = {"start": self._next_block(), "end": ""}
         seals = {**span, "end": f" AND s.block < {end:d}"} if end is not None else span
         if end is not None:
@@ -136,7 +140,8 @@ class Auditor:
             self._block(no, *map(_bytes, block), rows.take(no))
             self._witness(no, witnesses)
             self._forget()
-        self._without_block(rows, end)
+        if end is None:
+            self._without_block(rows, None)
 
     def _conclude(self, unsealed_after: float, witnesses: dict[int, str]) -> None:
         """Look at what stands beside the blocks, once all were recomputed."""

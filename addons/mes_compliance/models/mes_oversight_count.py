@@ -43,7 +43,8 @@ class MesOversightCount(models.Model):
     def _before(self, day):
         """Return per row what was late on the last day before one; one query."""
         query = SQL(
-            """SELECT DISTINCT ON (row_id) row_id, overdue + unproven
+            """SELECT DISTINCT ON (row_id) row_id,
+                      coalesce(overdue, 0) + coalesce(unproven, 0)
                  FROM mes_oversight_count
                 WHERE company_id = %s AND day < %s ORDER BY row_id, day DESC""",
             self.env.company.id,

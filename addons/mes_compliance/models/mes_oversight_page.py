@@ -58,6 +58,14 @@ class MesOversightRow(models.Model):
         return {"site": site.name, "tz": site._mes_tz(), "at": f"{moment}"}
 
     @api.model
+    def _home(self):
+        """Return the id of the action with which the user begins, False for none."""
+        chosen = self.env.user.action_id
+        if chosen or not self.env.user._mes_has_role(*REMINDERS):
+            return chosen.id
+        return self.env.ref("mes_compliance.mes_oversight_action").id
+
+    @api.model
     def _oversees(self):
         return self.env.user._mes_has_role(*OVERSEERS)
 

@@ -143,7 +143,9 @@ class ResUsers(models.Model):
             & Domain("all_group_ids", "in", pair.other_id.ids)
             for pair in pairs
         ]
-        return {"scope": [("share", "=", False)], "overdue": Domain.OR(held)}
+        found = self.sudo().search(Domain.OR(held))
+        scope = [("share", "=", False)]
+        return {"scope": scope, "overdue": [("id", "in", found.ids)]}
 
     # -- roles -------------------------------------------------------------------
 

@@ -15,7 +15,7 @@ HOMES = {
     "author": "mes_recipe.mes_recipe_version_action",
     "approver": "mes_recipe.mes_recipe_version_action",
     "training": "mes_training.hr_employee_skill_action",
-    "admin": "mes_compliance.mes_ledger_entry_action",
+    "admin": "mes_compliance.mes_oversight_action",
     "inspector": "mes_compliance.mes_ledger_entry_action",
 }
 """What people see first after they log in, by their first role (Odoo's home action)."""

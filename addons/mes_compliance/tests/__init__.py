@@ -6,6 +6,9 @@ from . import test_exception_page
 from . import test_kept
 from . import test_ledger
 from . import test_lockout
+from . import test_nightly
+from . import test_oversight
+from . import test_reminder
 from . import test_roles
 from . import test_signature
 from . import test_signing

@@ -15,6 +15,10 @@ READ_BY_EMPLOYEES = {"mes.message", "mes.exception.type", "mes.role.conflict"}
 OF_ALL_SITES = {
     *READ_BY_EMPLOYEES,
     "mes.verification",
+    "mes.verification.fault",
+    "mes.verification.progress",
+    "mes.oversight.group",
+    "mes.oversight.row",
     "mes.credential.attempt",
     "mes.exception.draft",
 }
@@ -25,10 +29,16 @@ READERS = {
     "mes.ledger.entry": REVIEWERS,
     "mes.credential.attempt": {"admin"},
     "mes.exception.draft": {"admin"},
+    "mes.verification.progress": {"admin"},
+    "mes.oversight.count": {"admin"},
 }
 """Which roles read what not every role reads."""
 
-WRITERS = {"mes.message": {"admin"}, "mes.exception.type": {"admin"}}
+WRITERS = {
+    "mes.message": {"admin"},
+    "mes.exception.type": {"admin"},
+    "mes.oversight.row": {"admin"},
+}
 """Which roles change rows of this addon on a form; nobody adds or deletes one."""
 
 

@@ -9,7 +9,7 @@ from unittest.mock import patch
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
-from ..models import mes_verification
+from ..models import mes_verification_nightly
 from ..record import hashes
 from ..sealer.audit import audit
 from ..sealer.seal import Sealer
@@ -48,7 +48,7 @@ class TestVerification(MesCase):
             cursor.rollback()
             return found
 
-        return patch.object(mes_verification, "audit", after)
+        return patch.object(mes_verification_nightly, "audit", after)
 
     def forged(self):
         """Return a row that is well made and belongs nowhere."""
@@ -65,7 +65,8 @@ class TestVerification(MesCase):
         self.assertFalse(run.fault_text)
         self.assertEqual(run.level, self.runs.status()["level"])
         told = self.told(self.site, "record.verified")[-1]["data"]
-        self.assertEqual(told, {"ok": True, "sentence": run.sentence})
+        self.assertEqual((told["ok"], told["sentence"]), (True, run.sentence))
+        self.assertEqual((told["entries"], told["faults"]), (run.entries, []))
 
     def test_an_entry_that_nobody_sealed(self):
         """[M02] A row slipped in is named, in the run and in the site's own record."""
@@ -75,13 +76,14 @@ class TestVerification(MesCase):
         self.assertIn("1 difference", run.sentence)
         self.assertTrue(run.fault_text)
         told = self.told(self.site, "record.verified")[-1]["data"]
-        self.assertEqual(told, {"ok": False, "sentence": run.sentence})
+        self.assertEqual((told["ok"], told["sentence"]), (False, run.sentence))
+        self.assertEqual(told["faults"], [run.fault_text])
 
     def test_a_block_that_an_earlier_run_saw(self):
         """[M02] Cut off with every trace, the end is missed: a run is a witness."""
         first = self.runs._verify()
         self.assertEqual(first.last_block, first.blocks - 1)
-        with patch.object(mes_verification, "audit", wraps=audit) as asked:
+        with patch.object(mes_verification_nightly, "audit", wraps=audit) as asked:
             self.runs._verify()
         witnesses = asked.call_args.kwargs["witnesses"]
         self.assertEqual(witnesses[first.last_block], first.last_hash)

@@ -25,13 +25,16 @@ export class OversightRows extends Component {
         ];
     }
 
+    /** The trend has a column once there is a night to compare with. */
+    get compared() {
+        return this.props.groups.some((group) =>
+            group.rows.some((row) => row.trend !== null)
+        );
+    }
+
     /** Zero is said; a dash stands where what is in order is not counted. */
     number(row, key) {
         return row[key] === null ? "–" : figure(row[key]);
-    }
-
-    late(row, key) {
-        return row[key] && (key === "overdue" || key === "unproven");
     }
 
     trend(row) {

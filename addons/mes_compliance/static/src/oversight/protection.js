@@ -14,15 +14,28 @@ export class Protection extends Component {
             {key: "A", text: _t("owner separated")},
             {key: "B", text: _t("triggers only")},
             {key: "C", text: _t("none")},
-        ].map((each) => ({...each, on: each.key === level}));
+        ].map((each) => ({...each, on: each.key === level, bad: each.key === "C"}));
     }
 
+    /** What was found, each said as it is: a broken protection is not a missing tick. */
     get checks() {
-        const {level, sealer, waiting} = this.props.told;
+        const {level, sealer_text, sealer, waiting} = this.props.told;
+        const refused = level !== "C";
+        const apart = level === "A";
         return [
-            {ok: level !== "C", text: _t("Change, delete, truncate refused")},
-            {ok: level === "A", text: _t("Tables owned by another role")},
-            {ok: sealer === "process", text: this.props.told.sealer_text},
+            {
+                ok: refused,
+                text: refused
+                    ? _t("Change, delete, truncate refused")
+                    : _t("Nothing refuses a change"),
+            },
+            {
+                ok: apart,
+                text: apart
+                    ? _t("Tables owned by another role")
+                    : _t("Tables owned by Odoo’s own role"),
+            },
+            {ok: sealer === "process", text: sealer_text},
             {ok: !waiting, text: _t("%s entries wait for their seal", waiting)},
         ];
     }

@@ -12,9 +12,19 @@ export class Totals extends Component {
     get figures() {
         const {overdue, unproven, open} = this.props.totals;
         return [
-            {key: "overdue", number: figure(overdue), mark: "clock", name: _t("overdue")},
-            {key: "unproven", number: figure(unproven), mark: "ask", name: _t("unproven")},
-            {key: "open", number: figure(open), mark: "", name: _t("open or due soon")},
+            {
+                key: "overdue",
+                number: figure(overdue),
+                mark: "clock",
+                name: _t("overdue"),
+            },
+            {
+                key: "unproven",
+                number: figure(unproven),
+                mark: "ask",
+                name: _t("unproven"),
+            },
+            {key: "open", number: figure(open), mark: "", name: _t("open")},
         ];
     }
 

@@ -36,11 +36,14 @@ export class Verified extends Component {
 
     get recomputed() {
         const {streams, blocks, seconds} = this.last;
-        return _t("%(streams)s streams and %(blocks)s blocks recomputed in %(time)s s.", {
-            streams: figure(streams),
-            blocks: figure(blocks),
-            time: seconds < 10 ? seconds.toFixed(1) : figure(Math.round(seconds)),
-        });
+        return _t(
+            "%(streams)s streams and %(blocks)s blocks recomputed in %(time)s s.",
+            {
+                streams: figure(streams),
+                blocks: figure(blocks),
+                time: seconds < 10 ? seconds.toFixed(1) : figure(Math.round(seconds)),
+            }
+        );
     }
 
     /** How far a verification under way has come, in words. */

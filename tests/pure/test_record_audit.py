@@ -345,7 +345,7 @@ def test_portions_of_an_untouched_record(site, blocks):
 
 
 def test_changed_between_two_portions(site):
-    """[M10] What is altered ahead of a run that was interrupted is found by its rest."""
+    """[M10] What is altered ahead of an interrupted run is found by its rest."""
     with site.transaction() as cursor:
         begun = audit(cursor, unsealed_after=0, blocks=2)
     assert not begun.complete

@@ -89,7 +89,9 @@ class MesOversightRow(models.Model):
             SQL("%s AS standing", self._standing_sql(model, query, exact)),
             SQL(
                 "%s AS since",
-                model._field_to_sql(query.table, since, query) if since else SQL("NULL"),
+                model._field_to_sql(query.table, since, query)
+                if since
+                else SQL("NULL"),
             ),
         )
         return self.env.execute_query(

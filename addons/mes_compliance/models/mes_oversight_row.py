@@ -131,8 +131,17 @@ class MesOversightRow(models.Model):
     def _visible(self):
         """Return the rows that the session's user may see, in the page's order."""
         self.check_access("read")
-        rows = self.sudo().search([]).sorted(
-            lambda row: (row.group_id.sequence, row.group_id.id, row.sequence, row.id)
+        rows = (
+            self.sudo()
+            .search([])
+            .sorted(
+                lambda row: (
+                    row.group_id.sequence,
+                    row.group_id.id,
+                    row.sequence,
+                    row.id,
+                )
+            )
         )
         return self.browse(rows.filtered(self._is_visible).ids)
 

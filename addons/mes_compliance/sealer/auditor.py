@@ -2,81 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
 from uuid import UUID
 
 from ..record import ed25519, entry, hashes
 from ..record.block import Header, NotHeader
 from ..record.report import Fault
+from . import queries
 from .outcome import Audit
-
-FETCH = 2000
-"""Rows fetched at a time."""
+from .rows import Row, Rows, as_bytes, label_of, read_all
 
 HEADS = 100_000
 """Streams whose heads are kept in memory at the most."""
-
-_END = """
-SELECT no FROM public.mes_ledger_block WHERE no >= %s
- ORDER BY no OFFSET %s LIMIT 1
-"""
-_BLOCKS = """
-SELECT no, header, hash, signature FROM public.mes_ledger_block
- WHERE no >= {start}{end} ORDER BY no
-"""
-_ROWS = """
-SELECT s.block, s.position, s.stream::text, s.seq, s.chain, e.doc, e.leaf,
-       e.stream::text, e.kind, e.type, e.uuid::text, e.request::text, e.actor,
-       to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
-  FROM public.mes_ledger_seal s
-  LEFT JOIN public.mes_ledger_entry e ON e.ts = s.entry_ts AND e.id = s.entry_id
- WHERE s.block >= {start}{end}
- ORDER BY s.block, s.position
-"""
-_BEFORE = """
-SELECT asked.stream::text, last.seq, last.chain
-  FROM unnest(%s::uuid[], %s::bigint[]) AS asked(stream, seq)
- CROSS JOIN LATERAL (
-       SELECT s.seq, s.chain FROM public.mes_ledger_seal s
-        WHERE s.stream = asked.stream AND s.seq < asked.seq
-        ORDER BY s.seq DESC LIMIT 1) AS last
-"""
-_CACHED = """
-SELECT h.stream::text, h.seq, h.chain, last.seq, last.chain
-  FROM public.mes_ledger_head h
-  LEFT JOIN LATERAL (
-       SELECT s.seq, s.chain FROM public.mes_ledger_seal s
-        WHERE s.stream = h.stream ORDER BY s.seq DESC LIMIT 1) AS last ON true
- ORDER BY h.stream
-"""
-_KEYS = "SELECT key, public, from_block FROM public.mes_ledger_key ORDER BY from_block"
-_LABEL = "SELECT doc FROM public.mes_ledger_entry WHERE stream = %s LIMIT 9"
-_UNSEALED = """
-SELECT e.id, e.stream::text, e.type, round(extract(epoch FROM now() - e.ts))::bigint
-  FROM public.mes_ledger_entry e
- WHERE e.ts < now() - make_interval(secs => {seconds})
-   AND NOT EXISTS (SELECT FROM public.mes_ledger_seal s
-                    WHERE s.entry_id = e.id AND s.entry_ts = e.ts)
- ORDER BY e.id
-"""
-_TWICE = """
-SELECT min(stream::text), min(type), uuid::text, count(*)
-  FROM public.mes_ledger_entry GROUP BY uuid HAVING count(*) > 1
-"""
-
-
-class Row(NamedTuple):
-    """A seal, and the entry it seals; the entry's members are None where it is gone."""
-
-    block: int
-    position: int
-    stream: str
-    seq: int
-    chain: bytes
-    doc: bytes | None
-    leaf: bytes | None
-    columns: tuple
 
 
 class Auditor:
@@ -105,7 +41,7 @@ class Auditor:
         self, unsealed_after: float, witnesses: dict[int, str], blocks: int | None
     ) -> Audit:
         """Recompute what is left, or so many blocks of it; return what was found."""
-        self._cursor.execute(_KEYS)
+        self._cursor.execute(queries.KEYS)
         self._keys = {k: (bytes(p), no) for k, p, no in self._cursor.fetchall()}
         end = self._end(blocks)
         self._portion(end, witnesses)
@@ -119,7 +55,7 @@ class Auditor:
         """Return the number of the block before which to stop, None for the end."""
         if blocks is None:
             return None
-        self._cursor.execute(_END, (self._next_block(), blocks))
+        self._cursor.execute(queries.END, (self._next_block(), blocks))
         row = self._cursor.fetchone()
         return row[0] if row else None
 
@@ -133,11 +69,15 @@ class Auditor:
         seals = {**span, "end": f" AND s.block < {end:d}"} if end is not None else span
         if end is not None:
             span["end"] = f" AND no < {end:d}"
-        rows = _Rows(_read(self._cursor, "mes_audit_rows", _ROWS.format(**seals)))
-        blocks = _read(self._cursor, "mes_audit_blocks", _BLOCKS.format(**span))
+        rows = Rows(
+            read_all(self._cursor, "mes_audit_rows", queries.ROWS.format(**seals))
+        )
+        blocks = read_all(
+            self._cursor, "mes_audit_blocks", queries.BLOCKS.format(**span)
+        )
         for no, *block in blocks:
             self._without_block(rows, no)
-            self._block(no, *map(_bytes, block), rows.take(no))
+            self._block(no, *map(as_bytes, block), rows.take(no))
             self._witness(no, witnesses)
             self._forget()
         if end is None:
@@ -154,7 +94,7 @@ class Auditor:
 
     # -- blocks ---------------------------------------------------------------------
 
-    def _without_block(self, rows: _Rows, no: int | None) -> None:
+    def _without_block(self, rows: Rows, no: int | None) -> None:
         """Name blocks and seals that stand before this block and should not."""
         expected = self._next_block()
         if no is not None and no > expected:
@@ -271,7 +211,7 @@ class Auditor:
                 first[row.stream] = min(row.seq, first.get(row.stream, row.seq))
         if not self._whole and first:
             values = (list(first), list(first.values()))
-            self._cursor.execute(_BEFORE, values)
+            self._cursor.execute(queries.BEFORE, values)
             for stream, seq, chain in self._cursor.fetchall():
                 self._heads[stream] = (seq, bytes(chain))
                 del first[stream]
@@ -339,10 +279,10 @@ class Auditor:
 
     def _compare_heads(self) -> None:
         """Compare the cached heads with the seals: a cut-off end shows here."""
-        for stream, seq, chain, last, link in _read(
-            self._cursor, "mes_audit_heads", _CACHED
+        for stream, seq, chain, last, link in read_all(
+            self._cursor, "mes_audit_heads", queries.CACHED
         ):
-            sealed = (last or 0, _bytes(link) or hashes.START)
+            sealed = (last or 0, as_bytes(link) or hashes.START)
             found, value = self._heads.get(stream, sealed)
             if seq > found:
                 what = f"it was sealed and is gone, up to entry {seq}"
@@ -353,14 +293,16 @@ class Auditor:
                 self._fault("head_altered", what)
 
     def _find_unsealed(self, seconds: float) -> None:
-        query = _UNSEALED.format(seconds=float(seconds))
-        for number, stream, kind, age in _read(self._cursor, "mes_audit_late", query):
+        query = queries.UNSEALED.format(seconds=float(seconds))
+        for number, stream, kind, age in read_all(
+            self._cursor, "mes_audit_late", query
+        ):
             self.audit.unsealed += 1
             who = f"an entry of {self._label(stream)}, {kind}, row {number}"
             self._fault("unsealed", f"{who}, has been waiting for its seal for {age} s")
 
     def _find_twice(self) -> None:
-        query = _read(self._cursor, "mes_audit_twice", _TWICE)
+        query = read_all(self._cursor, "mes_audit_twice", queries.TWICE)
         for stream, kind, uuid, times in query:
             what = f"entry {uuid} stands there {times} times"
             self._fault("twice", what, stream=self._label(stream), type=kind)
@@ -385,62 +327,7 @@ class Auditor:
     def _label(self, stream: str) -> str:
         """Return the name of a stream, from any entry that can be read."""
         if stream not in self._labels:
-            self._cursor.execute(_LABEL, (stream,))
-            labels = (_label(bytes(doc)) for (doc,) in self._cursor.fetchall())
+            self._cursor.execute(queries.LABEL, (stream,))
+            labels = (label_of(bytes(doc)) for (doc,) in self._cursor.fetchall())
             self._labels[stream] = next(filter(None, labels), stream)
         return self._labels[stream]
-
-
-class _Rows:
-    """The seals in order of their blocks, handed out block by block.
-
-    :ivar block: number of the block that comes next, None at the end
-    :ivar last: number of the block handed out last
-    """
-
-    def __init__(self, rows: Iterator[tuple]):
-        self._rows = (_row(row) for row in rows)
-        self._next = next(self._rows, None)
-        self.last: int | None = None
-
-    @property
-    def block(self) -> int | None:
-        return self._next.block if self._next else None
-
-    def take(self, block: int) -> list[Row]:
-        """Return the rows of this block, none where it is not the next."""
-        self.last, rows = block, []
-        while self._next is not None and self._next.block == block:
-            rows.append(self._next)
-            self._next = next(self._rows, None)
-        return rows
-
-
-def _row(row: tuple) -> Row:
-    block, position, stream, seq, chain, doc, leaf, *columns = row
-    return Row(
-        block, position, stream, seq, *map(_bytes, (chain, doc, leaf)), tuple(columns)
-    )
-
-
-def _label(doc: bytes) -> str:
-    try:
-        return entry.read(doc)["label"]
-    except entry.NotEntry:
-        return ""
-
-
-def _bytes(value: object) -> bytes | None:
-    return None if value is None else bytes(value)
-
-
-def _read(cursor: object, name: str, query: str) -> Iterator[tuple]:
-    """Yield the rows of a query through a cursor of the server."""
-    cursor.execute(f"DECLARE {name} NO SCROLL CURSOR FOR {query}")
-    while True:
-        cursor.execute(f"FETCH {FETCH} FROM {name}")
-        rows = cursor.fetchall()
-        yield from rows
-        if len(rows) < FETCH:
-            break
-    cursor.execute(f"CLOSE {name}")

@@ -49,7 +49,7 @@ class TestOversight(OversightMixin, EquipmentCase):
             self.assertStands(self.farid, CALIBRATION, unit, "overdue")
 
     def test_cleaning(self):
-        """[M10] Unknown, dirty, dirty for too long, clean, clean soon passed, passed."""
+        """[M10] Unknown, dirty, dirty for too long, clean, hold soon over, over."""
         kinds = {
             "unproven": {"mes_cleanliness": "unknown"},
             "open": {

@@ -36,7 +36,7 @@ export class Protection extends Component {
                     : _t("Tables owned by Odoo’s own role"),
             },
             {ok: sealer === "process", text: sealer_text},
-            {ok: !waiting, text: _t("%s entries wait for their seal", waiting)},
+            {ok: !waiting, text: _t("Entries that wait for their seal: %s", waiting)},
         ];
     }
 }

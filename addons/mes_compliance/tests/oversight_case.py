@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+from lxml.html import fromstring
+
 STANDINGS = ("overdue", "unproven", "open", "order")
 
 
@@ -25,7 +27,13 @@ class OversightMixin:
         row = self.env.ref(name).with_user(person).with_company(person.company_id)
         action = json.loads(json.dumps(row.action_records(standing)))
         records = self.env[action["res_model"]].with_user(person)
-        return records.with_company(person.company_id).search(action["domain"])
+        records = records.with_company(person.company_id)
+        shown = dict((mode, view) for view, mode in action["views"])["list"]
+        arch = records.get_view(shown, "list")["arch"]
+        names = {each.get("name"): {} for each in fromstring(arch).iter("field")}
+        listed = records.with_context(**action.get("context", {}))
+        found = listed.web_search_read(action["domain"], names)["records"]
+        return records.browse(each["id"] for each in found)
 
     def assertStands(self, person, name, record, standing):
         """Check that a record has a standing and no other, and that figures are true.

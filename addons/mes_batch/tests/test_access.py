@@ -21,6 +21,7 @@ BUNDLES = ("qa_reviewer", "qa_approver", "qp", "admin", "inspector")
 SPECIAL = {
     "mes.message": {"admin": ONE},
     "mes.exception.type": {"admin": ONE},
+    "mes.oversight.row": {"admin": ONE},
     "mes.station": {"admin": TWO, "supervisor": TWO},
     "mes.equipment.class": KEEPERS,
     "mes.equipment.class.property": KEEPERS,
@@ -35,6 +36,8 @@ CLOSED = {
     "mes.batch.bundle": dict.fromkeys(BUNDLES, "r"),
     "mes.credential.attempt": ADMIN,
     "mes.exception.draft": ADMIN,
+    "mes.oversight.count": ADMIN,
+    "mes.verification.progress": ADMIN,
     "mes.batch.evidence": ADMIN,
     "mes.command": ADMIN,
     "mes.equipment.act": dict.fromkeys(ROLES, ALL),
@@ -69,6 +72,10 @@ ROWS_OF_A_DRAFT = {
 OF_ALL_SITES = {
     *EMPLOYEES_READ,
     "mes.verification",
+    "mes.verification.fault",
+    "mes.verification.progress",
+    "mes.oversight.group",
+    "mes.oversight.row",
     "mes.credential.attempt",
     "mes.exception.draft",
     "mes.batch.evidence",

@@ -25,3 +25,4 @@ from . import mes_reading_aside
 from . import mes_alarm
 from . import mes_alarm_handling
 from . import ir_websocket
+from . import mes_tag_oversight

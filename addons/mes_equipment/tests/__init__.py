@@ -9,6 +9,7 @@ from . import test_identity
 from . import test_logbook
 from . import test_message
 from . import test_oversight
+from . import test_oversight_live
 from . import test_service
 from . import test_suitability
 from . import test_tag

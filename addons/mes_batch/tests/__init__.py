@@ -5,12 +5,15 @@ from . import test_batch_issue
 from . import test_batch_queries
 from . import test_batch_review
 from . import test_batch_signing
+from . import test_batch_worklist
+from . import test_help
 from . import test_lot_consumption
 from . import test_lot_correction
+from . import test_lot_delivery
 from . import test_lot_disposition
 from . import test_lot_effect
-from . import test_lot_delivery
 from . import test_lot_open_routes
 from . import test_lot_routes
 from . import test_lot_scan
-from . import test_batch_worklist
+from . import test_presence
+from . import test_witness

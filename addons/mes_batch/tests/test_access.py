@@ -37,6 +37,7 @@ CLOSED = {
     "mes.exception.draft": ADMIN,
     "mes.batch.evidence": ADMIN,
     "mes.command": ADMIN,
+    "mes.presence": ADMIN,
     "mes.equipment.act": dict.fromkeys(ROLES, ALL),
     "mes.qualification.act": {"training": ALL, "assessor": ALL},
     "mes.recipe.version.effect": {"qa_approver": ALL},
@@ -73,6 +74,7 @@ OF_ALL_SITES = {
     "mes.exception.draft",
     "mes.batch.evidence",
     "mes.command",
+    "mes.presence",
     "mes.equipment.class",
     "mes.equipment.class.property",
 }

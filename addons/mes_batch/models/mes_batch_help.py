@@ -293,7 +293,7 @@ def _said(message):
     """Return a message for a screen of the floor."""
     return {
         "id": message.id,
-        "at": message.date.strftime("%Y-%m-%d %H:%M:%S"),
+        "at": f"{message.date.isoformat()}Z",
         "by": message.author_id.name or "",
         "text": html2plaintext(message.body or "", include_references=False).strip(),
         "note": message.message_type != "comment",

@@ -279,7 +279,6 @@ class MesWitness(models.Model):
 
     def _told(self):
         request = self.sudo()
-        stamp = fields.Datetime.to_string
         return {
             "id": request.id,
             "batch": request.batch_id.id,
@@ -293,10 +292,10 @@ class MesWitness(models.Model):
             "asked": [_person(user) for user in request.asked_ids],
             "by": _person(request.asked_by_id),
             "place": request.place or "",
-            "asked_at": stamp(request.asked_at),
-            "expires_at": stamp(request.expires_at),
+            "asked_at": _stamp(request.asked_at),
+            "expires_at": _stamp(request.expires_at),
             "opened_by": _person(request.opened_by_id),
-            "opened_at": stamp(request.opened_at) or "",
+            "opened_at": _stamp(request.opened_at),
             "closed_by": _person(request.closed_by_id),
             "words": request.words or "",
         }
@@ -320,3 +319,7 @@ class MesWitness(models.Model):
 
 def _person(user):
     return {"id": user.id, "login": user.login, "name": user.name} if user else None
+
+
+def _stamp(moment):
+    return f"{moment.isoformat()}Z" if moment else ""

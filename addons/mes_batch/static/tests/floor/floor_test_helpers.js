@@ -76,6 +76,8 @@ export function defineFloor() {
             signing_page: page(),
             sign: {ok: true, reasons: [], entry: "e-1", at: ""},
             mes_scale: false,
+            beat: {people: [], asked: [], help: 0},
+            leave: true,
         });
         cut();
         serve("mes.station", "search_read");
@@ -88,6 +90,8 @@ export function defineFloor() {
         serve("mes.exception", "signing_page");
         serve("mes.exception", "sign");
         serve("maintenance.equipment", "mes_scale");
+        serve("mes.presence", "beat");
+        serve("mes.presence", "leave");
     });
 }
 

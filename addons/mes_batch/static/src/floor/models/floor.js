@@ -9,9 +9,19 @@ import {readingIn} from "./readings";
 import {SiteClock} from "./site_clock";
 import {LOOK, Station} from "./station";
 import {progress} from "./tasks";
+import {BEAT, Together} from "./together";
 
 /** Milliseconds after which the server is told again that somebody touches the device. */
 const STAY = 20000;
+
+/** Dialogs in which nothing is done: a screen that looks on opens them too. */
+const LOOKS = ["steps", "exceptions", "witness"];
+
+/** Milliseconds in which a look has shown already what a hint is about. */
+const HEARD = 100;
+
+/** Seconds between two looks at a step while the bus tells when something changes. */
+const SELDOM = 30;
 
 /**
  * The surface of one device: the work list of its station, or one step of a batch.
@@ -24,21 +34,36 @@ export class Floor {
      * @param {Object} orm the service
      * @param {Device} device
      * @param {Signals} signals
+     * @param {Object} [bus] the service
      */
-    constructor(orm, device, signals) {
+    constructor(orm, device, signals, bus = null) {
         this.device = device;
         this.signals = signals;
         this.clock = new SiteClock();
         this.line = new Line(orm);
         this.station = new Station(this.line, this.clock);
         this.step = new BatchStep(this.line, new Commands(this.line), this.clock);
+        this.together = new Together(this.line, bus);
         this.outcome = null;
         this.dialog = null;
+        this.panel = "";
         this.claim = null;
         this.working = false;
+        this.looked = 0;
         this.acted = Date.now();
         this.stayed = this.acted;
         this.beats = 0;
+    }
+
+    /** Whether the screen only looks on: nothing can be done here. */
+    get watching() {
+        return this.together.watching;
+    }
+
+    /** Open a batch only to look on. */
+    async watch(batch, step = null) {
+        await this.openStep(batch, step);
+        await this.quietly(() => this.here());
     }
 
     /** Whether a step is on the screen, else it is the work list. */
@@ -52,6 +77,9 @@ export class Floor {
     async start() {
         const {station, batch, step} = this.device.kept;
         await this.attempt(() => this.station.choose(station));
+        if (this.watching) {
+            return;
+        }
         if (this.station.id && batch) {
             await this.attempt(() => this.step.open(batch, step));
             this.resumed();
@@ -101,7 +129,14 @@ export class Floor {
 
     keepPlace() {
         const {batch, key} = this.step;
-        this.device.keep({station: this.station.id, batch, step: key});
+        this.together.follow(batch);
+        if (!batch) {
+            this.panel = "";
+        }
+        if (!this.watching) {
+            this.device.keep({station: this.station.id, batch, step: key});
+        }
+        this.quietly(() => this.here());
     }
 
     clear() {
@@ -116,9 +151,13 @@ export class Floor {
     async beat(visible = true) {
         this.clock.tick();
         this.beats += 1;
-        const due = this.beats % LOOK === 0;
-        if (!visible || !this.station.id) {
+        const often = this.inStep && this.together.linked ? SELDOM : LOOK;
+        const due = this.beats % often === 0;
+        if (!visible || !(this.station.id || this.watching)) {
             return;
+        }
+        if (this.beats % BEAT === 1) {
+            await this.quietly(() => this.here());
         }
         await this.quietly(() => this.step.weighed());
         if (due && !this.working) {
@@ -127,7 +166,24 @@ export class Floor {
     }
 
     look() {
+        this.looked = Date.now();
         return this.inStep ? this.step.look() : this.station.look();
+    }
+
+    /** Say where this screen is, and hear who else is there. */
+    async here() {
+        const {batch, key} = this.step;
+        this.together.follow(batch);
+        await this.together.beat({batch, step: key, station: this.station.id});
+    }
+
+    /** Something changed on another screen: read again what this one shows. */
+    async hinted(type) {
+        if (type !== "mes.batch") {
+            await this.quietly(() => this.here());
+        } else if (!this.working && Date.now() - this.looked > HEARD) {
+            await this.quietly(() => this.look());
+        }
     }
 
     /** Somebody touched the device. */
@@ -198,6 +254,9 @@ export class Floor {
 
     /** Send a command of the open step. */
     async act(command, thing = {}) {
+        if (this.watching) {
+            return this.onlyLooking();
+        }
         const answer = await this.attempt(() => this.step.act(command));
         if (answer) {
             this.tell(outcomeOf(answer, thing));
@@ -206,6 +265,12 @@ export class Floor {
             }
         }
         return answer;
+    }
+
+    onlyLooking() {
+        const advice = _t("Nothing can be done from a screen that looks on.");
+        this.tell(notice("info", "wait", _t("Wait"), advice));
+        return null;
     }
 
     /** Do what the primary says. */
@@ -339,6 +404,10 @@ export class Floor {
     // -- dialogs -------------------------------------------------------------------
 
     open(name, props = {}, claim = null) {
+        if (this.watching && !LOOKS.includes(name)) {
+            this.onlyLooking();
+            return;
+        }
         this.claim = claim;
         this.dialog = {name, props};
     }
@@ -346,6 +415,11 @@ export class Floor {
     close() {
         this.dialog = null;
         this.claim = null;
+    }
+
+    /** Open the help of the batch beside the step, or close it. */
+    help() {
+        this.panel = this.panel === "help" ? "" : "help";
     }
 
     /** Let somebody log on at the station; answers why not. */

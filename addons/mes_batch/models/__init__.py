@@ -45,6 +45,7 @@ from . import mes_presence
 from . import mes_witness
 from . import mes_batch_witness
 from . import mes_batch_help
+from . import mes_batch_words
 from . import discuss_channel
 from . import mes_batch_clock
 from . import mes_scan

@@ -192,6 +192,6 @@ def _refusal(step, meaning, users, verdict):
     return {
         "step": step,
         "meaning": meaning or "",
-        "asked": users.mapped("login"),
+        "people": users.mapped("login"),
         "findings": [finding.as_dict() for finding in verdict.findings],
     }

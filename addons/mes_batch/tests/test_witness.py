@@ -180,7 +180,7 @@ class TestWitness(WitnessCase):
         answer = self.ask(self.anna)
         self.assertRefused(answer, "second_person_same")
         [kept] = self.events(self.batch, "witness.refused")
-        self.assertEqual(kept["data"]["asked"], ["op.anna"])
+        self.assertEqual(kept["data"]["people"], ["op.anna"])
 
     def test_somebody_unqualified(self):
         """[L03] Chloe cannot be asked; with a request meant for her she cannot sign."""

@@ -78,6 +78,16 @@ export function defineFloor() {
             mes_scale: false,
             beat: {people: [], asked: [], help: 0},
             leave: true,
+            witnesses: {meaning: "verified", people: [], request: null},
+            ask_witness: {ok: true, reasons: [], request: null},
+            page: {},
+            withdraw: {ok: true, reasons: []},
+            decline: {ok: true, reasons: []},
+            waiting: [],
+            help_room: {channel: null, closed: false, people: [], messages: []},
+            help_people: [],
+            ask_help: {ok: true, reasons: [], channel: 5},
+            help_say: {ok: true, reasons: []},
         });
         cut();
         serve("mes.station", "search_read");
@@ -85,6 +95,19 @@ export function defineFloor() {
             serve("mes.station", method);
         }
         for (const method of ["screen", "command", "signing_page", "sign"]) {
+            serve("mes.batch", method);
+        }
+        for (const method of ["page", "sign", "withdraw", "decline", "waiting"]) {
+            serve("mes.witness", method);
+        }
+        for (const method of [
+            "witnesses",
+            "ask_witness",
+            "help_room",
+            "help_people",
+            "ask_help",
+            "help_say",
+        ]) {
             serve("mes.batch", method);
         }
         serve("mes.exception", "signing_page");
@@ -114,9 +137,9 @@ export function keep(values) {
 }
 
 /** Open the floor at the work list of station 2, or at a step of the batch. */
-export async function openFloor(kept = {station: 2}) {
+export async function openFloor(kept = {station: 2}, params = {}) {
     keep(kept);
-    const props = {action: {id: 1}, actionId: 1, className: ""};
+    const props = {action: {id: 1, params}, actionId: 1, className: ""};
     const action = await mountWithCleanup(ShopFloorAction, {props});
     await animationFrame();
     return action;

@@ -81,6 +81,7 @@ export class ShopFloorAction extends Component {
         const scanned = (text) => !this.floor.watching && this.floor.scan(text);
         this.unlisten = this.wedge.listen(scanned);
         this.floor.together.listen((type) => this.floor.hinted(type));
+        this.floor.quietly(() => this.floor.here());
         this.timer = setInterval(() => this.beat(), BEAT);
         this.again = () => this.floor.line.retry();
         window.addEventListener("online", this.again);

@@ -37,13 +37,17 @@ class MesBatchHelp(models.Model):
     def help_people(self):
         """Return who can be invited: those of the site who may read the batch.
 
-        :return: list of id, login, name, role, place, here; those at a screen first
+        :return: list of id, login, name, place, here; those at a screen first
         """
         batch = self._asked_of()
         group = self.env.ref("mes_compliance.group_user").sudo()
         company = batch.sudo().company_id
         users = group.all_user_ids.filtered(
-            lambda user: company in user.company_ids and user != batch.env.user
+            lambda user: (
+                company in user.company_ids
+                and user != batch.env.user
+                and not user._mes_has_role("device")
+            )
         )
         places = self.env["mes.presence"]._places(users)
         found = [

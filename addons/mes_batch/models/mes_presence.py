@@ -89,7 +89,7 @@ class MesPresence(models.Model):
             "user": actor.id,
             "batch": batch.id or 0,
             "step": str(shown.get("step") or "")[:32] if batch else "",
-            "place": self._place(actor, shown),
+            "place": "" if shown.get("watching") else self._place(actor, shown),
             "watching": bool(shown.get("watching")),
         }
 

@@ -181,7 +181,7 @@ test("[L02] a closed room is read and no longer written", async () => {
     await animationFrame();
     expect(".o_mes_floor_help_closed").toHaveCount(1);
     expect(".o_mes_floor_help form").toHaveCount(0);
-    expect(".o_mes_floor_ring").toHaveCount(0);
+    expect(".o_mes_floor_call_now").toHaveCount(0);
 });
 
 test("[L02] what was said and not read here is marked on the button", async () => {

@@ -164,6 +164,9 @@ export class ShopFloorAction extends Component {
     }
 
     doing(person) {
+        if (this.floor.watching && person.active) {
+            return _t("watching");
+        }
         const {step} = this.floor.step;
         if (
             this.screen &&

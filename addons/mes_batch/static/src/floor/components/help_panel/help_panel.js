@@ -142,7 +142,7 @@ export class HelpPanel extends Component {
         }
     }
 
-    /** Call everybody in the room: Discuss's own call, in its own window. */
+    /** Call everybody in the room: Discuss's own call, whose window takes the panel's place. */
     async ring() {
         const thread = await this.store.Thread.getOrFetch({
             model: "discuss.channel",
@@ -150,6 +150,7 @@ export class HelpPanel extends Component {
         });
         if (thread) {
             await thread.openChatWindow();
+            this.props.close();
             await this.rtc.toggleCall(thread);
         }
     }

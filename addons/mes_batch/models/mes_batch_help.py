@@ -20,7 +20,6 @@ from odoo.addons.mes_compliance.verdict import (
     refused,
 )
 
-from ..engine import Key
 from .mes_batch import CLOSED
 
 NEWEST = 200
@@ -71,15 +70,15 @@ class MesBatchHelp(models.Model):
         batch = self._asked_of()
         if self.env["res.users"]._mes_locked():
             return self._locked_answer()
+        step = batch._step_known(step)
         users = batch._witness_users(people)
         verdict = batch._may_ask_help(why, users)
         if not verdict.ok:
             return self.env["mes.message"]._answer(verdict, channel=None)
         channel = batch._help_room_made(users)
-        title = batch._plan().phase(Key.parse(step).number).name
         said = {"step": step, "why": why.strip(), "invited": users.mapped("login")}
         batch._mes_record("help.asked", said)
-        batch._help_post(channel, f"{step} {title}: {why.strip()}")
+        batch._help_post(channel, f"{batch._step_words(step)}: {why.strip()}")
         return self.env["mes.message"]._answer(verdict, channel=channel.id)
 
     def help_room(self):

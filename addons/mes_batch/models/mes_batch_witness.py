@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from odoo import models
+from odoo.exceptions import UserError
 
 from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
 
@@ -27,7 +28,8 @@ class MesBatchWitness(models.Model):
             now, those in front of a screen first, and request: the one that waits
         """
         batch = self._asked_of()
-        meaning = batch._next_meaning(Key.parse(step).text)
+        step = batch._step_known(step)
+        meaning = batch._next_meaning(step)
         waiting = batch._witness_open(step)
         waiting._settle()
         waiting = waiting.filtered(lambda each: each.state == "open")[:1]
@@ -49,7 +51,7 @@ class MesBatchWitness(models.Model):
         batch = self._asked_of()
         if self.env["res.users"]._mes_locked():
             return self._locked_answer()
-        key = Key.parse(step).text
+        key = batch._step_known(step)
         users = batch._witness_users(people)
         meaning = batch._next_meaning(key)
         verdict = batch._may_ask(key, meaning, shown, users)
@@ -70,6 +72,20 @@ class MesBatchWitness(models.Model):
         batch = self.env["mes.ledger"]._at_one_moment(self.with_user(actor))
         batch.check_access("read")
         return batch.with_company(batch.sudo().company_id)
+
+    def _step_known(self, step):
+        """Return the key of a step of this batch's recipe.
+
+        :raise UserError: there is no such step
+        """
+        try:
+            key = Key.parse(step)
+            self._plan().phase(key.number)
+        except (ValueError, TypeError, AttributeError):
+            raise UserError(
+                self.env._("There is no step %(step)s.", step=step)
+            ) from None
+        return key.text
 
     def _witness_users(self, people):
         ids = [each for each in people or [] if type(each) is int]
@@ -138,7 +154,8 @@ class MesBatchWitness(models.Model):
 
     def _may_ask_here(self, step):
         """The performer asks, or whoever supervises production."""
-        performer = self._state_now().step(Key.parse(step)).performer
+        begun = self._state_now().step(Key.parse(step))
+        performer = begun.performer if begun else ""
         if performer == self.env.user.login:
             return accepted()
         if self.env.user._mes_has_role("supervisor"):
@@ -153,13 +170,12 @@ class MesBatchWitness(models.Model):
 
     def _witness_make(self, step, meaning, shown, users, station):
         now = self.env["mes.ledger"]._now()
-        title = self._plan().phase(Key.parse(step).number).name
         shows = {"station": station} if type(station) is int else {}
         place = self.env["mes.presence"]._place(self.env.user, shows)
         vals = {
             "batch_id": self.id,
             "step": step,
-            "title": f"{step} {title}",
+            "title": self._step_words(step),
             "meaning": meaning,
             "shown": shown,
             "asked_ids": [(6, 0, users.ids)],
@@ -174,6 +190,15 @@ class MesBatchWitness(models.Model):
         request._record("witness.asked", {"shown": shown, "asked": asked})
         request._tell()
         return request
+
+    def _step_words(self, step):
+        """Return a step as people call it: number, name, and the round it is in."""
+        key = Key.parse(step)
+        name = f"{key.number} {self._plan().phase(key.number).name}"
+        if not key.rounds:
+            return name
+        words = {"name": name, "round": key.rounds[-1]}
+        return self.env._("%(name)s, round %(round)s", **words)
 
     # -- what closes a request ---------------------------------------------------
 

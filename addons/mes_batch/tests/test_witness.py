@@ -239,6 +239,17 @@ class TestWitness(WitnessCase):
             self.assertRefused(answer, "witness_nobody")
         self.assertRefused(self.ask(self.ben, shown="1" * 64), "changed_meanwhile")
 
+    def test_no_such_step(self):
+        """[L03, L02] What is no step of the recipe is a clear answer, no crash."""
+        batch = self.batch.with_user(self.anna)
+        for step in ("99.9", "x", "", None, 7, []):
+            with self.assertRaises(UserError):
+                batch.witnesses(step)
+            with self.assertRaises(UserError):
+                batch.ask_witness(step, "0" * 64, self.ben.ids)
+            with self.assertRaises(UserError):
+                batch.ask_help(step, "What now", self.ben.ids)
+
     def test_nothing_to_verify(self):
         """[L03] A step that its performer has not signed waits for nobody else."""
         self.sign_step(self.batch, self.step, self.ben)

@@ -20,6 +20,8 @@ export class WitnessAction extends Component {
     setup() {
         this.orm = useOdoo("orm");
         this.action = useOdoo("action");
+        // on a phone an open conversation would stand before the page
+        useOdoo("mail.store").chatHub.hideAll();
         const {request} = this.props.action.params || {};
         this.state = useReactive({request: request || 0, waiting: []});
         onWillStart(() => this.look());

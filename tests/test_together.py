@@ -178,7 +178,7 @@ def test_a_finished_step_is_seen_by_everybody(plant, site, devices):
     sign(anna)
     with within(DEADLINE, "step") as patience:
         expect(done(ben, MIX)).to_be_visible(timeout=patience)
-    expect(row.locator("[name=status]")).to_contain_text("Done")
+    expect(row.locator("td[name=status]")).to_contain_text("Done")
 
 
 def test_a_lost_line_catches_up(plant, site, devices):

@@ -46,9 +46,7 @@ class MesWitness(models.Model):
     state = fields.Selection(
         STATES, default="open", required=True, readonly=True, index=True
     )
-    asked_ids = fields.Many2many(
-        "res.users", "mes_witness_asked_rel", string="Asked", readonly=True
-    )
+    asked_ids = fields.Many2many("res.users", "mes_witness_asked_rel", readonly=True)
     asked_by_id = fields.Many2one("res.users", "By", required=True, readonly=True)
     asked_at = fields.Datetime("Sent", required=True, readonly=True)
     place = fields.Char("From", readonly=True)
@@ -197,8 +195,11 @@ class MesWitness(models.Model):
             return accepted()
         if self.state == "void":
             return self._changed(self._hash_now())
-        text = dict(self._fields["state"]._description_selection(self.env))[self.state]
-        return refused(Finding("witness_closed", found=text, about=self.title))
+        found = self._state_words()
+        return refused(Finding("witness_closed", found=found, about=self.title))
+
+    def _state_words(self):
+        return dict(self._fields["state"]._description_selection(self.env))[self.state]
 
     def _changed(self, other):
         code = self.env["mes.signature"]._short_code
@@ -286,7 +287,7 @@ class MesWitness(models.Model):
             "title": request.title,
             "meaning": request.meaning,
             "state": request.state,
-            "state_text": dict(STATES)[request.state],
+            "state_text": self._state_words(),
             "shown": request.shown,
             "code": self.env["mes.signature"]._short_code(request.shown),
             "asked": [_person(user) for user in request.asked_ids],

@@ -24,6 +24,7 @@
         "views/mes_batch_views.xml",
         "views/mes_batch_review_views.xml",
         "views/mes_floor_views.xml",
+        "views/mes_together_views.xml",
         "views/mes_station_views.xml",
         "views/mrp_production_views.xml",
         "views/product_template_views.xml",
@@ -35,6 +36,7 @@
         "web.assets_backend": [
             "mes_batch/static/src/floor/**/*",
             "mes_batch/static/src/review/**/*",
+            "mes_batch/static/src/together/**/*",
         ],
         "web.assets_tests": [
             "mes_batch/static/tests/tours/**/*",

@@ -41,6 +41,12 @@ from . import mes_batch_posting
 from . import mes_batch_bundle
 from . import mes_station
 from . import mes_station_floor
+from . import mes_presence
+from . import mes_witness
+from . import mes_batch_witness
+from . import mes_batch_help
+from . import mes_batch_words
+from . import discuss_channel
 from . import mes_batch_clock
 from . import mes_scan
 from . import mes_exception

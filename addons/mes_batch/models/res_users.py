@@ -61,7 +61,13 @@ class ResUsers(models.Model):
 
     def _mes_person_read(self):
         user = self.sudo()
-        person, grants = self.env["hr.employee"].sudo()._mes_grants(user)[user.id]
+        return self._mes_facts(
+            *self.env["hr.employee"].sudo()._mes_grants(user)[user.id]
+        )
+
+    def _mes_facts(self, person, grants):
+        """Return what the engine asks of a person whose grants are known."""
+        user = self.sudo()
         return {
             "key": person.key,
             "login": user.login,

@@ -8,6 +8,7 @@ from . import words
 from .figures import quantity, shortened
 from .source import Entry
 from .story import Story
+from .together_words import WRITERS as TOGETHER
 
 Words = dict
 
@@ -155,4 +156,5 @@ WRITERS = {
     "question.asked": _asked,
     "result.recorded": _result,
     "review.looked": _looked,
+    **TOGETHER,
 }

@@ -38,6 +38,7 @@ MEMBERS = {
             "need",
             "net",
             "order",
+            "outcome",
             "parameter",
             "recipe",
             "result",
@@ -49,7 +50,9 @@ MEMBERS = {
             "test",
             "text",
             "title",
+            "transcript",
             "unit",
+            "why",
         ),
         TEXT,
     ),
@@ -62,13 +65,17 @@ MEMBERS = {
     "values": (dict,),
     **dict.fromkeys(("categories", "findings", "missing"), (list,)),
     **dict.fromkeys(("readings", "unclassified"), (list,)),
+    **dict.fromkeys(("asked", "invited", "messages"), (list,)),
     "number": (str, int, type(None)),
     **dict.fromkeys(("expected", "within", "excepted", "open"), (int,)),
     "yes": (bool,),
 }
 """Types of the members of ``data`` by which entries are understood."""
 
-INSIDE = {"categories": dict, "findings": dict, "missing": dict, "readings": str}
+INSIDE = {
+    **dict.fromkeys(("asked", "categories", "findings", "messages", "missing"), dict),
+    **dict.fromkeys(("invited", "readings"), str),
+}
 """Types of what stands in the lists among them."""
 
 ODD = (LookupError, TypeError, AttributeError, ValueError)
@@ -90,6 +97,9 @@ NEEDED = {
     "equipment.freed": "step need unit",
     "exception.raised": "code gate",
     "exception.signed": "meaning shown values content",
+    "help.asked": "step why invited",
+    "help.closed": "messages transcript",
+    "help.invited": "invited",
     "loop.decided": "step loop decision",
     "readings.recorded": "step test readings",
     "result.recorded": "sample result",
@@ -102,6 +112,10 @@ NEEDED = {
     "timer.started": "step parameter",
     "value.corrected": "step parameter text how",
     "value.recorded": "step parameter text how",
+    "witness.asked": "step meaning shown asked",
+    "witness.closed": "step outcome",
+    "witness.opened": "step",
+    "witness.refused": "step findings",
 }
 """Per type the members without which an entry is not understood."""
 

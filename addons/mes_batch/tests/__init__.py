@@ -6,6 +6,7 @@ from . import test_batch_queries
 from . import test_batch_review
 from . import test_batch_signing
 from . import test_batch_worklist
+from . import test_help
 from . import test_lot_consumption
 from . import test_lot_correction
 from . import test_lot_delivery
@@ -15,3 +16,5 @@ from . import test_lot_open_routes
 from . import test_lot_routes
 from . import test_lot_scan
 from . import test_oversight
+from . import test_presence
+from . import test_witness

@@ -40,6 +40,7 @@ CLOSED = {
     "mes.verification.progress": ADMIN,
     "mes.batch.evidence": ADMIN,
     "mes.command": ADMIN,
+    "mes.presence": ADMIN,
     "mes.equipment.act": dict.fromkeys(ROLES, ALL),
     "mes.qualification.act": {"training": ALL, "assessor": ALL},
     "mes.recipe.version.effect": {"qa_approver": ALL},
@@ -80,6 +81,7 @@ OF_ALL_SITES = {
     "mes.exception.draft",
     "mes.batch.evidence",
     "mes.command",
+    "mes.presence",
     "mes.equipment.class",
     "mes.equipment.class.property",
 }

@@ -58,8 +58,8 @@ class MesSignable(models.AbstractModel):
         :param str meaning: key of the meaning, ``performed``
         :param str subject: part of the document, a step's key; None for the whole
         :param dict values: what the person is about to decide, where the page shows it
-        :return: dict of document, site, content, labels, hash, code, meaning,
-            statement, signer
+        :return: dict of document, site, content, labels (headings), words (what keys
+            of the record mean), hash, code, meaning, statement, signer
         """
         self.ensure_one()
         self._mes_check_readable()
@@ -71,6 +71,7 @@ class MesSignable(models.AbstractModel):
             "site": self.env.company.sudo().name,
             "content": content,
             "labels": self._mes_shown_labels(content),
+            "words": self._mes_shown_words(content),
             "hash": shown,
             "code": self.env["mes.signature"]._short_code(shown),
             "meaning": meaning,
@@ -139,6 +140,18 @@ class MesSignable(models.AbstractModel):
             name: self._fields[name]._description_string(self.env)
             for name in fields_shown
         }
+
+    def _mes_shown_words(self, content):
+        """Return what technical values of the page mean, as people say it.
+
+        What is signed stays as it is; only the screen says it in words.
+
+        :return: dict of value and words: the options of the document's own fields
+        """
+        shown = [self._fields[name] for name in content.keys() & self._fields.keys()]
+        choices = [field for field in shown if field.type == "selection"]
+        pairs = [field._description_selection(self.env) for field in choices]
+        return {value: text for each in pairs for value, text in each}
 
     def _mes_statement(self, meaning, subject=None):
         """Return the sentence in the first person that explains the meaning."""

@@ -18,6 +18,9 @@ KNOWN = frozenset(HANDLERS) | {
     "document.created",
     "document.made",
     "exception.changed",
+    "help.asked",
+    "help.closed",
+    "help.invited",
     "question.answered",
     "question.asked",
     "result.recorded",
@@ -26,6 +29,10 @@ KNOWN = frozenset(HANDLERS) | {
     "station.logged_on",
     "station.logged_off",
     "test.judged",
+    "witness.asked",
+    "witness.closed",
+    "witness.opened",
+    "witness.refused",
 }
 """Types of entry that the review knows what to do with."""
 
@@ -44,6 +51,13 @@ GROUPS = {
     "corrections": ("value.corrected",),
     "overrides": ("step.skipped",),
     "handovers": ("step.taken_over", "station.logged_on", "station.logged_off"),
+    "requests": (
+        "witness.asked",
+        "witness.closed",
+        "witness.opened",
+        "witness.refused",
+    ),
+    "help": ("help.asked", "help.closed", "help.invited"),
     "questions": ("question.asked", "question.answered"),
     "results": ("result.recorded",),
     "review": ("review.looked", "certificate.made"),

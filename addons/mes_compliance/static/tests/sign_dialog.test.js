@@ -279,3 +279,27 @@ test("without connection the dialog says so and keeps what was written", async (
     expect(signing.reasons[0].rule).toBe("no_connection");
     expect(signing.busy).toBe(false);
 });
+
+test("[F02] keys of the record are said in words, what people wrote is left alone", async () => {
+    const content = {
+        state: "production_reviewed",
+        note: "as in sop_12_3 of the mill",
+        further: {handovers: 2},
+        people: [{role: "qa_reviewer", of: {site_name: "basel"}}],
+    };
+    const words = {production_reviewed: "Reviewed by production"};
+    const labels = {state: "Stands at", further: "Looked at"};
+    pages = [{...PAGE, content, labels, words}];
+    await open();
+    expect(
+        queryAllTexts(".o_mes_sign_page > .o_mes_signed_content > .o_mes_signed_line")
+    ).toEqual([
+        "Stands at\nReviewed by production",
+        "Note\nas in sop_12_3 of the mill",
+    ]);
+    expect("[data-key=further] h3").toHaveText("Looked at");
+    expect(queryAllTexts("[data-key=people] td")).toEqual([
+        "Qa reviewer",
+        "Site name: basel",
+    ]);
+});

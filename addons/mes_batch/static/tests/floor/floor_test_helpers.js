@@ -76,6 +76,18 @@ export function defineFloor() {
             signing_page: page(),
             sign: {ok: true, reasons: [], entry: "e-1", at: ""},
             mes_scale: false,
+            beat: {people: [], asked: [], help: 0},
+            leave: true,
+            witnesses: {meaning: "verified", people: [], request: null},
+            ask_witness: {ok: true, reasons: [], request: null},
+            page: {},
+            withdraw: {ok: true, reasons: []},
+            decline: {ok: true, reasons: []},
+            waiting: [],
+            help_room: {channel: null, closed: false, people: [], messages: []},
+            help_people: [],
+            ask_help: {ok: true, reasons: [], channel: 5},
+            help_say: {ok: true, reasons: []},
         });
         cut();
         serve("mes.station", "search_read");
@@ -85,9 +97,24 @@ export function defineFloor() {
         for (const method of ["screen", "command", "signing_page", "sign"]) {
             serve("mes.batch", method);
         }
+        for (const method of ["page", "sign", "withdraw", "decline", "waiting"]) {
+            serve("mes.witness", method);
+        }
+        for (const method of [
+            "witnesses",
+            "ask_witness",
+            "help_room",
+            "help_people",
+            "ask_help",
+            "help_say",
+        ]) {
+            serve("mes.batch", method);
+        }
         serve("mes.exception", "signing_page");
         serve("mes.exception", "sign");
         serve("maintenance.equipment", "mes_scale");
+        serve("mes.presence", "beat");
+        serve("mes.presence", "leave");
     });
 }
 
@@ -110,9 +137,9 @@ export function keep(values) {
 }
 
 /** Open the floor at the work list of station 2, or at a step of the batch. */
-export async function openFloor(kept = {station: 2}) {
+export async function openFloor(kept = {station: 2}, params = {}) {
     keep(kept);
-    const props = {action: {id: 1}, actionId: 1, className: ""};
+    const props = {action: {id: 1, params}, actionId: 1, className: ""};
     const action = await mountWithCleanup(ShopFloorAction, {props});
     await animationFrame();
     return action;

@@ -11,9 +11,13 @@ const isList = (value) => Array.isArray(value);
 const isObject = (value) =>
     value !== null && typeof value === "object" && !isList(value);
 
+/** A value that only programs write: words joined by underscores. */
+const KEY = /^[a-z]+(_[a-z0-9]+)+$/;
+
 /**
- * Shows plain data exactly as it is signed: every key, every value, nothing left out
- * and nothing reworded. Objects become parts, lists of objects become tables.
+ * Shows plain data exactly as it is signed: every key, every value, nothing left out.
+ * Objects become parts, lists of objects become tables. Keys of the record are said in
+ * the words that the document gives for them; what people wrote is never reworded.
  */
 export class SignedContent extends Component {
     static template = "mes_compliance.SignedContent";
@@ -21,8 +25,9 @@ export class SignedContent extends Component {
     static props = {
         content: Object,
         labels: {type: Object, optional: true},
+        words: {type: Object, optional: true},
     };
-    static defaultProps = {labels: {}};
+    static defaultProps = {labels: {}, words: {}};
 
     get entries() {
         return Object.entries(this.props.content).map(([key, value]) => ({
@@ -60,7 +65,21 @@ export class SignedContent extends Component {
         if (isList(value)) {
             return value.map((each) => this.text(each)).join(", ") || "–";
         }
-        return isObject(value) ? JSON.stringify(value) : String(value);
+        if (isObject(value)) {
+            return Object.entries(value)
+                .map(([key, each]) => `${this.label(key)}: ${this.text(each)}`)
+                .join(", ");
+        }
+        return this.said(String(value));
+    }
+
+    /** Say a technical value in words; anything else as it was written. */
+    said(value) {
+        const {words} = this.props;
+        if (Object.hasOwn(words, value)) {
+            return words[value];
+        }
+        return KEY.test(value) ? inWords(value) : value;
     }
 }
 SignedContent.components = {SignedContent};

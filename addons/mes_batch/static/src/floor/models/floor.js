@@ -3,15 +3,25 @@ import {_t} from "@web/core/l10n/translation";
 import {ConnectionLostError} from "@web/core/network/rpc";
 import {BatchStep} from "./batch_step";
 import {Commands} from "./commands";
+import {FloorScans} from "./floor_scans";
 import {Line} from "./line";
 import {malformed, noNetwork, notice, outcomeOf} from "./outcome";
-import {readingIn} from "./readings";
 import {SiteClock} from "./site_clock";
 import {LOOK, Station} from "./station";
 import {progress} from "./tasks";
+import {BEAT, Together} from "./together";
 
 /** Milliseconds after which the server is told again that somebody touches the device. */
 const STAY = 20000;
+
+/** Dialogs in which nothing is done: a screen that looks on opens them too. */
+const LOOKS = ["steps", "exceptions", "witness"];
+
+/** Milliseconds in which a look has shown already what a hint is about. */
+const HEARD = 100;
+
+/** Seconds between two looks at a step while the bus tells when something changes. */
+const SELDOM = 30;
 
 /**
  * The surface of one device: the work list of its station, or one step of a batch.
@@ -19,26 +29,42 @@ const STAY = 20000;
  * Whatever is scanned, pressed or typed comes here; the answer stays on the screen as
  * the outcome until the next act.
  */
-export class Floor {
+export class Floor extends FloorScans {
     /**
      * @param {Object} orm the service
      * @param {Device} device
      * @param {Signals} signals
+     * @param {Object} [bus] the service
      */
-    constructor(orm, device, signals) {
+    constructor(orm, device, signals, bus = null) {
+        super();
         this.device = device;
         this.signals = signals;
         this.clock = new SiteClock();
         this.line = new Line(orm);
         this.station = new Station(this.line, this.clock);
         this.step = new BatchStep(this.line, new Commands(this.line), this.clock);
+        this.together = new Together(this.line, bus);
         this.outcome = null;
         this.dialog = null;
+        this.panel = "";
         this.claim = null;
         this.working = false;
+        this.looked = 0;
         this.acted = Date.now();
         this.stayed = this.acted;
         this.beats = 0;
+    }
+
+    /** Whether the screen only looks on: nothing can be done here. */
+    get watching() {
+        return this.together.watching;
+    }
+
+    /** Open a batch only to look on. */
+    async watch(batch, step = null) {
+        await this.openStep(batch, step);
+        await this.quietly(() => this.here());
     }
 
     /** Whether a step is on the screen, else it is the work list. */
@@ -52,6 +78,9 @@ export class Floor {
     async start() {
         const {station, batch, step} = this.device.kept;
         await this.attempt(() => this.station.choose(station));
+        if (this.watching) {
+            return;
+        }
         if (this.station.id && batch) {
             await this.attempt(() => this.step.open(batch, step));
             this.resumed();
@@ -101,7 +130,14 @@ export class Floor {
 
     keepPlace() {
         const {batch, key} = this.step;
-        this.device.keep({station: this.station.id, batch, step: key});
+        this.together.follow(batch);
+        if (!batch) {
+            this.panel = "";
+        }
+        if (!this.watching) {
+            this.device.keep({station: this.station.id, batch, step: key});
+        }
+        this.quietly(() => this.here());
     }
 
     clear() {
@@ -116,9 +152,13 @@ export class Floor {
     async beat(visible = true) {
         this.clock.tick();
         this.beats += 1;
-        const due = this.beats % LOOK === 0;
-        if (!visible || !this.station.id) {
+        const often = this.inStep && this.together.linked ? SELDOM : LOOK;
+        const due = this.beats % often === 0;
+        if (!visible || !(this.station.id || this.watching)) {
             return;
+        }
+        if (this.beats % BEAT === 1) {
+            await this.quietly(() => this.here());
         }
         await this.quietly(() => this.step.weighed());
         if (due && !this.working) {
@@ -127,7 +167,24 @@ export class Floor {
     }
 
     look() {
+        this.looked = Date.now();
         return this.inStep ? this.step.look() : this.station.look();
+    }
+
+    /** Say where this screen is, and hear who else is there. */
+    async here() {
+        const {batch, key} = this.step;
+        this.together.follow(batch);
+        await this.together.beat({batch, step: key, station: this.station.id});
+    }
+
+    /** Something changed on another screen: read again what this one shows. */
+    async hinted(type) {
+        if (type !== "mes.batch") {
+            await this.quietly(() => this.here());
+        } else if (!this.working && Date.now() - this.looked > HEARD) {
+            await this.quietly(() => this.look());
+        }
     }
 
     /** Somebody touched the device. */
@@ -198,6 +255,9 @@ export class Floor {
 
     /** Send a command of the open step. */
     async act(command, thing = {}) {
+        if (this.watching) {
+            return this.onlyLooking();
+        }
         const answer = await this.attempt(() => this.step.act(command));
         if (answer) {
             this.tell(outcomeOf(answer, thing));
@@ -206,6 +266,12 @@ export class Floor {
             }
         }
         return answer;
+    }
+
+    onlyLooking() {
+        const advice = _t("Nothing can be done from a screen that looks on.");
+        this.tell(notice("info", "wait", _t("Wait"), advice));
+        return null;
     }
 
     /** Do what the primary says. */
@@ -241,104 +307,13 @@ export class Floor {
         return this.act({name: "read", test, readings});
     }
 
-    // -- scans ---------------------------------------------------------------------
-
-    /**
-     * Something was scanned: the server says what it means now.
-     *
-     * @param {string} text as the scanner sent it
-     * @param {string} how scanned, camera or typed
-     */
-    async scan(text, how = "scanned") {
-        this.touched();
-        if (!this.line.live) {
-            this.tell(noNetwork());
-        } else if (how === "scanned" && this.expects(text)) {
-            await this.value(readingIn(text));
-        } else if (this.inStep && this.step.thing(text).about && !this.dialog) {
-            await this.act({name: "scan", text, how}, this.step.thing(text));
-        } else {
-            await this.resolve(text, how);
-        }
-    }
-
-    /** Whether a figure is waited for, and this is one: from a balance, or typed fast. */
-    expects(text) {
-        const {task, mine, draft} = this.step;
-        const typed = task && (task.kind === "typed" || draft.byHand);
-        const waits = this.inStep && mine && !this.dialog && task;
-        return waits && (typed || task.kind === "test") && readingIn(text) !== null;
-    }
-
-    /** Take a figure that arrived in one burst: the next reading, or the typed value. */
-    async value(text) {
-        const {task, draft} = this.step;
-        if (task.kind === "test") {
-            await this.part(task.test, text);
-        } else {
-            draft.value = text;
-            await this.press();
-        }
-    }
-
-    /** Take a figure of a test: a reading, or one part of a reading that has several. */
-    async part({test, parts}, text) {
-        const {draft} = this.step;
-        const at = parts.findIndex((_part, index) => !draft.parts[index]);
-        if (at >= 0) {
-            draft.parts[at] = text;
-        }
-        if (at < 0 || at === parts.length - 1) {
-            await this.read(test, [at < 0 ? text : [...draft.parts]]);
-        }
-    }
-
-    /** Ask first what a scan is: a badge or a batch is never a command of a step. */
-    async resolve(text, how) {
-        const found = await this.attempt(() => this.station.scan(text));
-        if (!found) {
-            return;
-        }
-        if (found.kind === "badge") {
-            this.claimed({badge: text, login: found.login, name: found.name});
-        } else if (!this.dialog) {
-            await this.meant(found, text, how);
-        }
-    }
-
-    /** A badge says who somebody claims to be; the secret will prove it. */
-    claimed(claim) {
-        this.claim = claim;
-        if (!this.dialog) {
-            this.open("logOn", {}, claim);
-        }
-    }
-
-    async meant(found, text, how) {
-        if (found.kind === "batch") {
-            await this.openStep(found.id, found.step ? found.step.step : null);
-        } else if (this.inStep) {
-            await this.act({name: "scan", text, how}, this.step.thing(found.code));
-        } else if (found.step) {
-            await this.begin(found.step.batch, found.step.step);
-            await this.act({name: "scan", text, how}, this.step.thing(found.code));
-        } else {
-            this.tell(this.nothingFor(found));
-        }
-    }
-
-    nothingFor(found) {
-        if (found.answer && !found.answer.ok) {
-            return outcomeOf(found.answer, {about: found.text});
-        }
-        const about = found.code || found.name || found.lot || found.text;
-        const advice = _t("Nothing here asks for it now. Nothing was recorded.");
-        return notice("info", "wait", _t("Wait"), advice, {about});
-    }
-
     // -- dialogs -------------------------------------------------------------------
 
     open(name, props = {}, claim = null) {
+        if (this.watching && !LOOKS.includes(name)) {
+            this.onlyLooking();
+            return;
+        }
         this.claim = claim;
         this.dialog = {name, props};
     }
@@ -346,6 +321,11 @@ export class Floor {
     close() {
         this.dialog = null;
         this.claim = null;
+    }
+
+    /** Open the help of the batch beside the step, or close it. */
+    help() {
+        this.panel = this.panel === "help" ? "" : "help";
     }
 
     /** Let somebody log on at the station; answers why not. */

@@ -7,6 +7,7 @@ import {MoreDialog} from "../dialogs/more/more_dialog";
 import {ProblemDialog} from "../dialogs/problem/problem_dialog";
 import {SignatureDialog} from "../dialogs/signature/signature_dialog";
 import {StepsDialog} from "../dialogs/steps/steps_dialog";
+import {WitnessDialog} from "../dialogs/witness/witness_dialog";
 import {TypeInDialog} from "../dialogs/type_in/type_in_dialog";
 import {notice} from "../models/outcome";
 import {Names} from "../models/people";
@@ -90,6 +91,7 @@ function signature(floor, {exception, skip, correction}) {
         names: namesOf(floor),
         clock: floor.clock,
         people: floor.station.people,
+        station: floor.station.id,
         exceptions: floor.inStep && floor.step.step ? floor.step.step.exceptions : [],
         claim: floor.claim,
     };
@@ -193,6 +195,14 @@ function exceptions(floor) {
     return {title, exceptions: step.exceptions};
 }
 
+/** What the active person is asked to sign for somebody at another screen. */
+function witness(floor, {request}) {
+    return {
+        request,
+        onSigned: () => floor.quietly(() => floor.here()),
+    };
+}
+
 /** Every dialog of the floor by its name: its component and how its props are made. */
 export const DIALOGS = {
     signature: {Component: SignatureDialog, props: signature},
@@ -207,4 +217,5 @@ export const DIALOGS = {
     more: {Component: MoreDialog, props: more},
     steps: {Component: StepsDialog, props: steps},
     exceptions: {Component: ExceptionsDialog, props: exceptions},
+    witness: {Component: WitnessDialog, props: witness},
 };

@@ -5,10 +5,12 @@ import {standardActionServiceProps} from "@web/webclient/actions/action_service"
 import {ActionBar} from "../components/action_bar/action_bar";
 import {Banner} from "../components/banner/banner";
 import {Clocks} from "../components/clocks/clocks";
+import {HelpPanel} from "../components/help_panel/help_panel";
 import {Header} from "../components/header/header";
 import {Rail} from "../components/rail/rail";
 import {StationRail} from "../components/station_rail/station_rail";
 import {useOdoo, useReactive} from "../hooks";
+import {Icon} from "../icons/icon";
 import {Device} from "../models/device";
 import {Names} from "../models/people";
 import {locked, ready} from "../models/primary/state";
@@ -20,6 +22,20 @@ import {DIALOGS} from "./dialogs";
 
 const BEAT = 1000;
 
+/** How many people of other screens the header has room for. */
+const OTHERS = 3;
+
+/** Return in words where somebody else in the batch is. */
+function whereabouts({watching, place, step: theirs}, step) {
+    if (watching) {
+        return _t("watching");
+    }
+    if (place) {
+        return _t("at %s", place);
+    }
+    return step && theirs === step.key ? _t("on this step") : theirs || _t("here");
+}
+
 /**
  * The shop floor: a full-screen client action for a tablet at a station.
  */
@@ -30,6 +46,8 @@ export class ShopFloorAction extends Component {
         Banner,
         Clocks,
         Header,
+        HelpPanel,
+        Icon,
         Rail,
         StationRail,
         StepScreen,
@@ -43,14 +61,27 @@ export class ShopFloorAction extends Component {
         this.wedge = useOdoo("mes_wedge");
         const device = useReactive(new Device());
         const orm = useOdoo("orm");
-        this.floor = useReactive(new Floor(orm, device, new Signals(device)));
-        onWillStart(() => this.floor.start());
+        const bus = useOdoo("bus_service");
+        this.floor = useReactive(new Floor(orm, device, new Signals(device), bus));
+        const {batch, watching} = this.props.action.params || {};
+        this.floor.together.watching = Boolean(watching);
+        onWillStart(() => this.begin(batch));
         onMounted(() => this.listen());
         onWillUnmount(() => this.stop());
     }
 
+    async begin(batch) {
+        await this.floor.start();
+        if (batch) {
+            await this.floor.watch(batch);
+        }
+    }
+
     listen() {
-        this.unlisten = this.wedge.listen((text) => this.floor.scan(text));
+        const scanned = (text) => !this.floor.watching && this.floor.scan(text);
+        this.unlisten = this.wedge.listen(scanned);
+        this.floor.together.listen((type) => this.floor.hinted(type));
+        this.floor.quietly(() => this.floor.here());
         this.timer = setInterval(() => this.beat(), BEAT);
         this.again = () => this.floor.line.retry();
         window.addEventListener("online", this.again);
@@ -59,6 +90,7 @@ export class ShopFloorAction extends Component {
     stop() {
         this.unlisten();
         clearInterval(this.timer);
+        this.floor.quietly(() => this.floor.together.stop());
         window.removeEventListener("online", this.again);
     }
 
@@ -107,12 +139,34 @@ export class ShopFloorAction extends Component {
         const here = people.map((each) => ({...each, short: names.short(each.login)}));
         const alone = {...actor, active: true, short: new Names({}).short(actor.name)};
         const all = here.length || closed ? here : [alone];
-        return [...all]
+        const mine = [...all]
             .sort((a, b) => Number(b.active) - Number(a.active))
             .map((each) => ({...each, doing: this.doing(each)}));
+        return [...mine, ...this.others(mine)];
+    }
+
+    /** The people of the batch who stand at other screens. */
+    others(mine) {
+        const found = this.floor.together.others(mine.map((each) => each.login));
+        const {step} = this.floor.step;
+        return found.slice(0, OTHERS).map((each) => ({
+            ...each,
+            away: true,
+            short: new Names({}).short(each.name),
+            doing: whereabouts(each, step),
+        }));
+    }
+
+    /** Who else has which step on the screen, for the rail. */
+    get present() {
+        const {actor} = this.station;
+        return this.floor.together.people.filter(({login}) => login !== actor.login);
     }
 
     doing(person) {
+        if (this.floor.watching && person.active) {
+            return _t("watching");
+        }
         const {step} = this.floor.step;
         if (
             this.screen &&
@@ -185,7 +239,25 @@ export class ShopFloorAction extends Component {
         this.floor.openStep(item.batch, item.step);
     }
 
+    /** Leave a screen that only looked on. */
+    async back() {
+        try {
+            await this.action.restore();
+        } catch {
+            await this.leave();
+        }
+    }
+
+    get helpTitle() {
+        const {step, screen} = this.floor.step;
+        const place = step ? `${step.number} ${step.name}` : "";
+        return [screen.batch.name, place].filter(Boolean).join(" · ");
+    }
+
     onMenu() {
+        if (this.floor.watching) {
+            return this.back();
+        }
         if (this.floor.inStep) {
             this.floor.toList();
         } else {
@@ -207,6 +279,19 @@ export class ShopFloorAction extends Component {
         return other
             ? this.menu.selectMenu(other)
             : this.action.doAction("mail.action_discuss");
+    }
+
+    /** What the active person is asked to sign, while no dialog is open. */
+    get asked() {
+        const [first] = this.floor.together.asked;
+        if (!first || this.floor.dialog) {
+            return null;
+        }
+        return {
+            id: first.id,
+            head: _t("%s asks you to sign", first.by),
+            line: [first.batch, first.title, first.place].filter(Boolean).join(" · "),
+        };
     }
 
     // -- dialogs -------------------------------------------------------------------

@@ -36,6 +36,11 @@ const KINDS = {
     refused: [_t("1 refused attempt"), _t("%s refused attempts")],
     corrections: [_t("1 correction"), _t("%s corrections")],
     overrides: [_t("1 step left out"), _t("%s steps left out")],
+    requests: [
+        _t("1 request for a signature"),
+        _t("%s entries of requests for signatures"),
+    ],
+    help: [_t("1 entry of help"), _t("%s entries of help")],
     handovers: [_t("1 handover"), _t("%s handovers")],
     questions: [_t("1 question or answer"), _t("%s questions and answers")],
     results: [_t("1 result"), _t("%s results")],

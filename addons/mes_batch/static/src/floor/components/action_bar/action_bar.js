@@ -18,6 +18,10 @@ export class ActionBar extends Component {
         onPress: Function,
         onProblem: Function,
         onMore: Function,
+        /** opens the help of the batch on the screen */
+        onHelp: {type: Function, optional: true},
+        /** somebody said something there that was not read here */
+        news: {type: Boolean, optional: true},
     };
 
     /** Whether it does nothing now: locked, or its time has not come. */

@@ -25,6 +25,13 @@ export class Header extends Component {
         return this.props.batch ? _t("Work list of this station") : _t("Back to Odoo");
     }
 
+    /** Somebody of another screen cannot be switched to here. */
+    pick(person) {
+        if (!person.away) {
+            this.props.onPerson(person);
+        }
+    }
+
     get size() {
         return ` · ${this.props.batch.size}`;
     }

@@ -24,6 +24,19 @@ export function nested(rail) {
     return units;
 }
 
+/** Return the people a test finds, each once, outlined, none of those known already. */
+function once(people, known, test) {
+    const seen = new Set(known.map((each) => each.login));
+    const found = [];
+    for (const each of people.filter(test)) {
+        if (!seen.has(each.login)) {
+            seen.add(each.login);
+            found.push({login: each.login, name: each.name, away: true});
+        }
+    }
+    return found;
+}
+
 /**
  * Where the batch stands and who is on which step. Looking is always allowed.
  */
@@ -33,11 +46,14 @@ export class Rail extends Component {
     static props = {
         rail: Array,
         names: Object,
+        /** who has which step on another screen: login, name, step */
+        present: {type: Array, optional: true},
         current: {type: [String, {value: null}]},
         onOpen: Function,
         onList: Function,
         slots: {type: Object, optional: true},
     };
+    static defaultProps = {present: []};
 
     setup() {
         this.list = useElement("list");
@@ -57,6 +73,25 @@ export class Rail extends Component {
         if (step) {
             step.scrollIntoView({block: "nearest", inline: "center"});
         }
+    }
+
+    /** Who is on a phase: who performs it, then who else looks at it. */
+    people(phase) {
+        const {names, present} = this.props;
+        const performs = phase.people.map((login) => ({
+            login,
+            name: names.full(login),
+        }));
+        return [
+            ...performs,
+            ...once(present, performs, ({step}) => step === phase.key),
+        ];
+    }
+
+    /** Who is in a part of the batch whose phases are not shown. */
+    within(unit) {
+        const inside = ({step}) => step.split(".")[0] === unit.number;
+        return unit.phases.length ? [] : once(this.props.present, [], inside);
     }
 
     spoken(place) {

@@ -8,6 +8,7 @@ import {Icon} from "../../icons/icon";
 import {firstName} from "../../models/people";
 import {SECOND} from "../../models/primary/primary";
 import {FloorDialog} from "../floor_dialog/floor_dialog";
+import {Elsewhere} from "./elsewhere";
 import {SignedSheet} from "./signed_sheet";
 
 const MEANINGS = {
@@ -26,7 +27,7 @@ const MEANINGS = {
  */
 export class SignatureDialog extends Component {
     static template = "mes_batch.SignatureDialog";
-    static components = {Avatar, FloorDialog, Icon, Reasons, SignedSheet};
+    static components = {Avatar, Elsewhere, FloorDialog, Icon, Reasons, SignedSheet};
     static props = {
         /** model, id, meaning, subject, values */
         what: Object,
@@ -41,6 +42,8 @@ export class SignatureDialog extends Component {
         claim: {type: [Object, {value: null}], optional: true},
         /** question to the signer, where words are asked for, and their key */
         ask: {type: Object, optional: true},
+        /** the station the screen stands at */
+        station: {type: Number, optional: true},
         /** somebody else than the active person is to sign */
         other: {type: Boolean, optional: true},
         /** tells that it is signed; answers what is signed next, or null */
@@ -57,6 +60,7 @@ export class SignatureDialog extends Component {
             login: "",
             password: "",
             words: "",
+            elsewhere: false,
         });
         this.login = useElement("login");
         this.password = useElement("password");
@@ -77,6 +81,30 @@ export class SignatureDialog extends Component {
         await signing.load();
         this.state.who = this.expected(signing);
         this.state.signing = signing;
+        this.state.elsewhere = this.state.elsewhere && this.second;
+    }
+
+    /** Whether it is a second person's turn: they may sign on a device of their own. */
+    get second() {
+        const {signing} = this.state;
+        const {model, subject} = signing.what;
+        const turn = this.props.turns.length > 0 || this.props.other;
+        return Boolean(
+            turn &&
+                model === "mes.batch" &&
+                subject &&
+                SECOND.includes(signing.what.meaning)
+        );
+    }
+
+    /** What is shown has changed: show what it is now. */
+    changed() {
+        return this.state.signing.load();
+    }
+
+    get whose() {
+        const {who} = this.state;
+        return who ? _t("On %s’s own", firstName(who.name)) : _t("On another device");
     }
 
     /** Who is expected: the active person, or the one other person who is here. */

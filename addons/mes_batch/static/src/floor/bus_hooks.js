@@ -1,0 +1,54 @@
+import {onMounted, onWillUnmount} from "@odoo/owl";
+import {useService} from "@web/core/utils/hooks";
+import {ConnectionLostError} from "@web/core/network/rpc";
+
+/**
+ * Call a look whenever one of these hints comes over the bus, after the line was cut,
+ * and every some seconds all the same, for a page without a websocket.
+ */
+export function useHints(types, look, every) {
+    const bus = useService("bus_service");
+    let timer = null;
+    const quietly = async () => {
+        try {
+            await look();
+        } catch (error) {
+            if (!(error instanceof ConnectionLostError) && !error.data) {
+                throw error;
+            }
+        }
+    };
+    const heard = () => quietly();
+    onMounted(() => {
+        for (const type of types) {
+            // one function per subscription: the bus knows them by it
+            bus.subscribe(type, heard);
+        }
+        bus.addEventListener("BUS:RECONNECT", heard);
+        bus.start();
+        timer = setInterval(quietly, every);
+    });
+    onWillUnmount(() => {
+        for (const type of types) {
+            bus.unsubscribe(type, heard);
+        }
+        bus.removeEventListener("BUS:RECONNECT", heard);
+        clearInterval(timer);
+    });
+}
+
+/** Follow a batch over the bus while the component is on the screen. */
+export function useBatchChannel(batch) {
+    const bus = useService("bus_service");
+    let followed = 0;
+    const follow = () => {
+        const id = batch();
+        if (id && id !== followed) {
+            followed = id;
+            bus.addChannel(`mes.batch_${id}`);
+        }
+    };
+    onMounted(follow);
+    onWillUnmount(() => followed && bus.deleteChannel(`mes.batch_${followed}`));
+    return follow;
+}

@@ -15,6 +15,7 @@ TABLE = (dict, type(None))
 MEMBERS = {
     **dict.fromkeys(
         (
+            "at",
             "batch",
             "branch",
             "check",
@@ -30,6 +31,8 @@ MEMBERS = {
             "how",
             "id",
             "kind",
+            "limit",
+            "limit_value",
             "line",
             "loop",
             "made",
@@ -46,10 +49,12 @@ MEMBERS = {
             "shown",
             "status",
             "step",
+            "tag",
             "test",
             "text",
             "title",
             "unit",
+            "value",
         ),
         TEXT,
     ),
@@ -58,9 +63,10 @@ MEMBERS = {
         MAYBE,
     ),
     **dict.fromkeys(("facts", "limits", "inputs", "reading", "scale"), TABLE),
+    "segment": TABLE,
     "source": (dict, str),
     "values": (dict,),
-    **dict.fromkeys(("categories", "findings", "missing"), (list,)),
+    **dict.fromkeys(("categories", "findings", "missing", "segments"), (list,)),
     **dict.fromkeys(("readings", "unclassified"), (list,)),
     "number": (str, int, type(None)),
     **dict.fromkeys(("expected", "within", "excepted", "open"), (int,)),
@@ -68,13 +74,17 @@ MEMBERS = {
 }
 """Types of the members of ``data`` by which entries are understood."""
 
-INSIDE = {"categories": dict, "findings": dict, "missing": dict, "readings": str}
+INSIDE = {
+    **dict.fromkeys(("categories", "findings", "missing", "segments"), dict),
+    "readings": str,
+}
 """Types of what stands in the lists among them."""
 
 ODD = (LookupError, TypeError, AttributeError, ValueError)
 """What comes of reading something that has not the form it should have."""
 
 NEEDED = {
+    "alarm.raised": "tag name unit limit value limit_value at",
     "attempt.refused": "",
     "batch.issued": "batch order recipe digest content",
     "batch.posted": "made",
@@ -101,6 +111,7 @@ NEEDED = {
     "step.taken_over": "step",
     "timer.started": "step parameter",
     "value.corrected": "step parameter text how",
+    "value.disputed": "step parameter text reason",
     "value.recorded": "step parameter text how",
 }
 """Per type the members without which an entry is not understood."""

@@ -24,6 +24,7 @@
         "views/mes_batch_views.xml",
         "views/mes_batch_review_views.xml",
         "views/mes_floor_views.xml",
+        "views/mes_monitor_views.xml",
         "views/mes_station_views.xml",
         "views/mrp_production_views.xml",
         "views/product_template_views.xml",
@@ -32,6 +33,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "mes_batch/static/src/live/**/*",
             "mes_batch/static/src/floor/**/*",
             "mes_batch/static/src/review/**/*",
         ],

@@ -76,15 +76,18 @@ export function defineFloor() {
             signing_page: page(),
             sign: {ok: true, reasons: [], entry: "e-1", at: ""},
             mes_scale: false,
+            live: {step: null, tags: [], alarms: [], marks: [], channels: []},
+            mes_trend: {tags: [], t0: 0, t1: 1, now: 1},
         });
         cut();
         serve("mes.station", "search_read");
         for (const method of ["floor", "scan", "log_on", "log_off", "lock", "stay"]) {
             serve("mes.station", method);
         }
-        for (const method of ["screen", "command", "signing_page", "sign"]) {
+        for (const method of ["screen", "command", "signing_page", "sign", "live"]) {
             serve("mes.batch", method);
         }
+        serve("mes.tag", "mes_trend");
         serve("mes.exception", "signing_page");
         serve("mes.exception", "sign");
         serve("maintenance.equipment", "mes_scale");

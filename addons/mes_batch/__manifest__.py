@@ -11,7 +11,7 @@
         "mrp_product_expiry",
         "barcodes_gs1_nomenclature",
     ],
-    "external_dependencies": {"python": ["typst"]},
+    "external_dependencies": {"python": ["typst", "xlsxwriter"]},
     "data": [
         "security/mes_batch_groups.xml",
         "security/ir.model.access.csv",
@@ -19,21 +19,26 @@
         "data/ir_sequence_data.xml",
         "data/ir_cron_data.xml",
         "data/decimal_precision_data.xml",
+        "data/mes_genealogy_data.xml",
         "data/mes.exception.type.csv",
         "data/mes.message.csv",
         "views/mes_batch_views.xml",
         "views/mes_batch_review_views.xml",
         "views/mes_floor_views.xml",
+        "views/mes_genealogy_views.xml",
+        "views/mes_recall_views.xml",
         "views/mes_station_views.xml",
         "views/mrp_production_views.xml",
         "views/product_template_views.xml",
         "views/stock_lot_views.xml",
+        "views/stock_package_views.xml",
         "views/stock_quant_views.xml",
     ],
     "assets": {
         "web.assets_backend": [
             "mes_batch/static/src/floor/**/*",
             "mes_batch/static/src/review/**/*",
+            "mes_batch/static/src/genealogy/**/*",
         ],
         "web.assets_tests": [
             "mes_batch/static/tests/tours/**/*",
@@ -44,4 +49,5 @@
         ],
     },
     "application": True,
+    "uninstall_hook": "uninstall_hook",
 }

@@ -6,6 +6,7 @@ from . import test_batch_queries
 from . import test_batch_review
 from . import test_batch_signing
 from . import test_genealogy
+from . import test_recall
 from . import test_lot_consumption
 from . import test_lot_correction
 from . import test_lot_disposition

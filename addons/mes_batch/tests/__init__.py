@@ -8,6 +8,7 @@ from . import test_batch_review
 from . import test_batch_signing
 from . import test_batch_tags
 from . import test_batch_worklist
+from . import test_genealogy
 from . import test_help
 from . import test_lot_consumption
 from . import test_lot_correction
@@ -19,4 +20,5 @@ from . import test_lot_routes
 from . import test_lot_scan
 from . import test_oversight
 from . import test_presence
+from . import test_recall
 from . import test_witness

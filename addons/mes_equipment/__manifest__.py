@@ -22,6 +22,7 @@
         "views/mes_instrument_message_views.xml",
         "views/maintenance_equipment_views.xml",
         "views/maintenance_equipment_form.xml",
+        "views/maintenance_equipment_tags.xml",
         "wizard/mes_alarm_comment_views.xml",
         "views/mes_gateway_views.xml",
         "views/mes_tag_views.xml",

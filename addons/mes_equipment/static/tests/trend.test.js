@@ -172,6 +172,15 @@ test("[K03] the chart has a hole where nothing came, and bounds around the curve
     expect(marks[0].text).toMatch(/^66 °C at /);
 });
 
+test("one axis shows one unit of measure", async () => {
+    given = answer();
+    const [tag] = given.tags;
+    given.tags = [tag, {...tag, id: 8}, {...tag, id: 9, unit: "rpm"}];
+    await mountWithCleanup(Trend, {props: {tags: [7, 8, 9]}});
+    expect(".o_mes_trend_value").toHaveCount(3);
+    expect("canvas").toHaveCount(2);
+});
+
 test("curves differ in stroke as well as in colour", async () => {
     const {tags, t0, t1, now} = answer();
     const two = [tags[0], {...tags[0], id: 8, name: "Outlet"}];

@@ -45,6 +45,15 @@ export class Trend extends Component {
         return this.props.zone || luxon.Settings.defaultZone.name;
     }
 
+    /** Return the tags by their unit of measure: one axis shows one unit. */
+    get byUnit() {
+        const units = new Map();
+        for (const tag of this.feed.answer.tags) {
+            units.set(tag.unit, [...(units.get(tag.unit) || []), tag]);
+        }
+        return [...units.values()];
+    }
+
     tone(tag) {
         return TONES[tag.standing] || "idle";
     }

@@ -59,8 +59,15 @@ def _value(plan, recorded) -> dict:
         "at": value["at"],
         "by": value["by"],
     }
-    more = ("crossed", "reason", "about")
-    return {**shown, **{key: value[key] for key in more if value[key]}}
+    more = ("crossed", "reason", "about", "disputed")
+    shown.update({key: value[key] for key in more if value.get(key)})
+    segment = value.get("segment")
+    return {**shown, "tag": _taken(segment)} if segment else shown
+
+
+def _taken(segment) -> dict:
+    """Return of which readings a value was taken."""
+    return {key: segment[key] for key in ("tag", "from", "until", "count", "digest")}
 
 
 def _checks(phase, step) -> list[dict]:

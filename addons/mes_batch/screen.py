@@ -154,6 +154,8 @@ def _parameter(case: Case, parameter) -> dict:
         "name": parameter.name,
         "entry": parameter.entry.kind,
         "tag": parameter.entry.tag,
+        "need": parameter.entry.need,
+        "of": parameter.entry.of if parameter.entry.kind == "tag" else "",
         "options": list(parameter.entry.options),
         "unit": str(unit) if unit else "",
         "decimals": parameter.decimals,

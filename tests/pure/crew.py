@@ -202,5 +202,8 @@ class Crew:
             unit = str(parameter.measured_in)
             facts["reading"] = plant.reading(value, unit)
             plant.ok(who, "record", key, facts, parameter=name)
+        elif kind == "tag":
+            facts["segment"] = plant.segment(parameter, value)
+            plant.ok(who, "record", key, facts, parameter=name)
         else:
             plant.ok(who, "record", key, parameter=name, value=value)

@@ -6,6 +6,7 @@ import itertools
 import uuid
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
 from pathlib import Path
 
 from addons.mes_batch.engine import Plan, State, decide, evolve, frontier, stamp
@@ -24,6 +25,9 @@ CODES = ("DISP-01", "GRAN-02", "FBD-01", "PRESS-03")
 GATES = {
     "PAR-02": "step",
     "PAR-03": "batch",
+    "PAR-05": "step",
+    "ALM-01": "batch",
+    "DAT-02": "release",
     "YLD-01": "batch",
     "YLD-02": "release",
     "TIM-01": "step",
@@ -227,6 +231,29 @@ class Plant:
             "raw": f"S S {value} {unit}",
             "at": stamp(self.now),
             "verdict": accepted(),
+        }
+
+    def segment(self, parameter, *values, unit=None):
+        """Return the facts of a tag's readings so far, the last one the latest."""
+        bound = self.state.bound(parameter.entry.need)
+        figures = [Decimal(each) for each in values]
+        mean = sum(figures) / len(figures) if figures else None
+        texts = {
+            "last": values[-1] if values else None,
+            "mean": mean and format(mean, "f"),
+            "min": min(values, key=Decimal, default=None),
+            "max": max(values, key=Decimal, default=None),
+        }
+        return {
+            "tag": f"{bound['code']}.{parameter.entry.tag}",
+            "unit": unit or str(parameter.measured_in),
+            "from": stamp(self.now - timedelta(minutes=5)),
+            "until": stamp(self.now),
+            "count": len(values),
+            "first_seq": 1,
+            "last_seq": len(values),
+            "digest": "0" * 64,
+            **texts,
         }
 
     def weigh(self, who, step, value, unit="kg"):

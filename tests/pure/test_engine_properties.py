@@ -26,7 +26,7 @@ from addons.mes_compliance.verdict import Finding, accepted, refused
 
 TEMP = person("op.chloe", codes=())
 PEOPLE = (ANNA, BEN, EVA, DAVID, FARID, TEMP)
-SENT = tuple(sorted(COMMANDS.keys() - {"signed", "skip", "tick"}))
+SENT = tuple(sorted(COMMANDS.keys() - {"signed", "skip", "tick", "alarm"}))
 """Commands that come from a screen or from a client of the API."""
 
 NOT_USABLE = refused(Finding("lot_status", "MAT-02", "quarantine", "released", "LOT"))

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from .case import Case, Decision
+from .commands.alarm import alarm
 from .commands.check import answer_check
 from .commands.correct import correct
+from .commands.dispute import dispute
 from .commands.ipc import read_test
 from .commands.observe import problem, tick
 from .commands.record import record
@@ -34,9 +36,11 @@ COMMANDS: dict[str, Callable[[Case], Decision]] = {
     "sample": take,
     "problem": problem,
     "correct": correct,
+    "dispute": dispute,
     "skip": skip,
     "signed": signed,
     "tick": tick,
+    "alarm": alarm,
 }
 """What can be asked of a batch in execution, by the command's name."""
 

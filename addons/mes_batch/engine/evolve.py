@@ -102,6 +102,8 @@ def _recorded(state: State, data: Mapping, stamp: Mapping) -> None:
         "reason": data.get("reason", ""),
         "about": data.get("about", ""),
     }
+    if data.get("segment"):
+        value["segment"] = dict(data["segment"])
     step.values.setdefault(data["parameter"], []).append(value)
     if data["how"] == "timer":
         del step.timers[data["parameter"]]
@@ -110,6 +112,12 @@ def _recorded(state: State, data: Mapping, stamp: Mapping) -> None:
 def _corrected(state: State, data: Mapping, stamp: Mapping) -> None:
     _fits(data["parameter"] in state.steps[data["step"]].values, data["parameter"])
     _recorded(state, data, stamp)
+
+
+def _disputed(state: State, data: Mapping, stamp: Mapping) -> None:
+    _fits(data["parameter"] in state.steps[data["step"]].values, data["parameter"])
+    step = _step(state, data, stamp)
+    step.values[data["parameter"]][-1]["disputed"] = data["reason"]
 
 
 def _timer(state: State, data: Mapping, stamp: Mapping) -> None:
@@ -248,6 +256,7 @@ HANDLERS: dict[str, Handler] = {
     "source.opened": _source,
     "value.recorded": _recorded,
     "value.corrected": _corrected,
+    "value.disputed": _disputed,
     "timer.started": _timer,
     "readings.recorded": _reading,
     "check.answered": _checked,

@@ -26,6 +26,8 @@ class Value:
     :ivar crossed: ``alert``, ``action``, ``registered``, or empty when within limits
     :ivar reason: why an earlier value was corrected
     :ivar about: the thing it belongs to where a parameter has several, a container
+    :ivar segment: the tag's readings it was taken of, where a tag gave it
+    :ivar disputed: why a measured value is not believed
     """
 
     text: str
@@ -36,6 +38,8 @@ class Value:
     crossed: str = ""
     reason: str = ""
     about: str = ""
+    segment: dict = field(default_factory=dict)
+    disputed: str = ""
 
 
 @dataclass

@@ -82,6 +82,17 @@ class MesException(models.Model):
         """Return the words of what the system worked out by itself."""
         return {**self._words_of_fact(entry), "who": ""}
 
+    def _words_of_alarm(self, entry):
+        data = entry["data"]
+        about = f"{data['name']} ({data['unit']}), {data['limit_value']}"
+        text = self._told("alarm_raised", about=about)
+        return {"text": text, "was": data["value"], "who": ""}
+
+    def _words_of_dispute(self, entry):
+        data = entry["data"]
+        text = self._told("value_disputed", about=f"{data['name']} {data['text']}")
+        return {"text": text, "said": data["reason"]}
+
     def _words_of_step(self, entry):
         kind = entry["type"].rpartition(".")[2]
         said = entry["data"].get("reason") or ""
@@ -96,6 +107,7 @@ NAMES = ("unit", "branch", "decision", "name", "test")
 """Where an entry of one fact keeps the name that is told."""
 
 WRITERS = {
+    "alarm.raised": "_words_of_alarm",
     "attempt.refused": "_words_of_refusal",
     "branch.taken": "_words_of_settled",
     "batch.signed": "_words_of_signature",
@@ -117,6 +129,7 @@ WRITERS = {
     "test.judged": "_words_of_settled",
     "timer.started": "_words_of_fact",
     "value.corrected": "_words_of_value",
+    "value.disputed": "_words_of_dispute",
     "value.recorded": "_words_of_value",
 }
 """Which method says an entry of a type."""

@@ -15,6 +15,7 @@ TABLE = (dict, type(None))
 MEMBERS = {
     **dict.fromkeys(
         (
+            "at",
             "batch",
             "branch",
             "check",
@@ -30,6 +31,8 @@ MEMBERS = {
             "how",
             "id",
             "kind",
+            "limit",
+            "limit_value",
             "line",
             "loop",
             "made",
@@ -47,11 +50,13 @@ MEMBERS = {
             "shown",
             "status",
             "step",
+            "tag",
             "test",
             "text",
             "title",
             "transcript",
             "unit",
+            "value",
             "why",
         ),
         TEXT,
@@ -61,9 +66,10 @@ MEMBERS = {
         MAYBE,
     ),
     **dict.fromkeys(("facts", "limits", "inputs", "reading", "scale"), TABLE),
+    "segment": TABLE,
     "source": (dict, str),
     "values": (dict,),
-    **dict.fromkeys(("categories", "findings", "missing"), (list,)),
+    **dict.fromkeys(("categories", "findings", "missing", "segments"), (list,)),
     **dict.fromkeys(("readings", "unclassified"), (list,)),
     **dict.fromkeys(("asked", "invited", "messages"), (list,)),
     "number": (str, int, type(None)),
@@ -73,7 +79,9 @@ MEMBERS = {
 """Types of the members of ``data`` by which entries are understood."""
 
 INSIDE = {
-    **dict.fromkeys(("asked", "categories", "findings", "messages", "missing"), dict),
+    **dict.fromkeys(
+        ("asked", "categories", "findings", "messages", "missing", "segments"), dict
+    ),
     **dict.fromkeys(("invited", "readings"), str),
 }
 """Types of what stands in the lists among them."""
@@ -82,6 +90,7 @@ ODD = (LookupError, TypeError, AttributeError, ValueError)
 """What comes of reading something that has not the form it should have."""
 
 NEEDED = {
+    "alarm.raised": "tag name unit limit value limit_value at",
     "attempt.refused": "",
     "batch.issued": "batch order recipe digest content",
     "batch.posted": "made",
@@ -111,6 +120,7 @@ NEEDED = {
     "step.taken_over": "step",
     "timer.started": "step parameter",
     "value.corrected": "step parameter text how",
+    "value.disputed": "step parameter text reason",
     "value.recorded": "step parameter text how",
     "witness.asked": "step meaning shown asked",
     "witness.closed": "step outcome",

@@ -18,7 +18,37 @@ def _started(story: Story, entry: Entry) -> Words:
 
 
 def _finished(story: Story, entry: Entry) -> Words:
-    return {"text": "Step finished"}
+    segments = entry.data.get("segments") or ()
+    told = [f"{each['tag']}: {_segment(each)}" for each in segments]
+    return {"text": "Step finished", "more": "; ".join(told)}
+
+
+def _segment(segment: Mapping) -> str:
+    """Return what a tag's readings came to, with the digest that proves them."""
+    if not segment["count"]:
+        return "no reading"
+    unit = segment["unit"]
+    span = f"{segment['min']} to {segment['max']} {unit}, mean {segment['mean']} {unit}"
+    taken = words.counted(segment["count"], "reading")
+    return f"{span} ({taken}, SHA-256 {segment['digest'][:16]}…)"
+
+
+def _alarm(story: Story, entry: Entry) -> Words:
+    data = entry.data
+    limit = f"{words.spoken(data['limit'])} limit {quantity(data['limit_value'])}"
+    return {
+        "strong": f"Alarm: {data['name']} ({data['unit']})",
+        "text": limit,
+        "value": quantity(data["value"]),
+        "mark": "outside" if data.get("action") else "",
+        "by": "system",
+    }
+
+
+def _disputed(story: Story, entry: Entry) -> Words:
+    data = entry.data
+    text = f"{value_name(story, data)} {quantity(data['text'])} disputed"
+    return {"text": text, "more": f"Reason: “{data['reason']}”"}
 
 
 def _taken_over(story: Story, entry: Entry) -> Words:
@@ -141,6 +171,9 @@ def _how(data: Mapping) -> str:
         exact = data.get("exact")
         before = f"; before rounding {quantity(exact)}" if exact else ""
         return f"= {data.get('expression', '')}; {used}{before}"
+    segment = data.get("segment") or {}
+    if segment:
+        return f"From {segment['tag']}: {_segment(segment)}"
     if reading:
         return f"Sent by {reading['device']}: “{reading['raw'].strip()}”"
     return {"timer": "Timed by the system", "choice": ""}.get(data["how"], "")
@@ -215,6 +248,7 @@ def _signed(story: Story, entry: Entry) -> Words:
 
 
 WRITERS = {
+    "alarm.raised": _alarm,
     "attempt.refused": _refused,
     "batch.signed": _signed,
     "branch.taken": _branched,
@@ -233,5 +267,6 @@ WRITERS = {
     "test.judged": _judged,
     "timer.started": _timer,
     "value.corrected": _value,
+    "value.disputed": _disputed,
     "value.recorded": _value,
 }

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from ...mes_compliance.measure import Expression, Unreadable, Written, plain
 from .amounts import Words
 from .references import NAME, NUMBER
-from .words import ENTRIES, GATES, INSTRUMENTS, MEANINGS, SEVERITIES
+from .words import ENTRIES, GATES, INSTRUMENTS, MEANINGS, SEVERITIES, TAKEN
 
 _QUALIFICATION = re.compile(r"[A-Z][A-Z0-9-]*[0-9][A-Z0-9-]*")
-_TAG = re.compile(rf"tag ({NAME})\.([A-Za-z][A-Za-z0-9_]*)")
+_TAG = re.compile(rf"tag ({NAME})\.([A-Za-z][A-Za-z0-9_]*)(?: ({'|'.join(TAKEN)}))?")
 _CHOICE = re.compile(rf"choice ({NAME}(?:, ?{NAME})*)")
 _CODE = re.compile(r"[A-Z]{3}-[0-9]{2}")
 _ANCHOR = re.compile(rf"(start|end) ({NUMBER})")
@@ -60,12 +60,14 @@ class Entry(Written):
     :ivar need: the equipment whose tag is read
     :ivar tag: the tag's name there
     :ivar options: the choices
+    :ivar of: what is taken of the tag's readings, one of :data:`~.words.TAKEN`
     """
 
     kind: str
     need: str = ""
     tag: str = ""
     options: tuple[str, ...] = ()
+    of: str = TAKEN[0]
 
     @classmethod
     def parse(cls, text: str) -> Entry:
@@ -76,11 +78,14 @@ class Entry(Written):
         bare = plain(text)
         tag, choice = _TAG.fullmatch(bare), _CHOICE.fullmatch(bare)
         if tag:
-            return cls("tag", need=tag[1], tag=tag[2])
+            return cls("tag", need=tag[1], tag=tag[2], of=tag[3] or TAKEN[0])
         if choice:
             return cls("choice", options=Words.parse(choice[1]).words)
         if bare not in ENTRIES or bare in ("tag", "choice"):
-            needed = "typed, scale, timer, tag need.Tag, choice a, b or calculated"
+            needed = (
+                "typed, scale, timer, tag need.Tag (then last, mean, max or min), "
+                "choice a, b or calculated"
+            )
             raise Unreadable("entry_form", text[:60], needed)
         return cls(bare)
 
@@ -88,7 +93,8 @@ class Entry(Written):
     def text(self) -> str:
         """The kind, with tag or choices."""
         if self.kind == "tag":
-            return f"tag {self.need}.{self.tag}"
+            of = f" {self.of}" if self.of != TAKEN[0] else ""
+            return f"tag {self.need}.{self.tag}{of}"
         options = f" {', '.join(self.options)}" if self.options else ""
         return self.kind + options
 

@@ -43,5 +43,8 @@ ENTRIES = ("typed", "scale", "timer", "tag", "choice", "calculated")
 #: Entries that come from an instrument and need no second person.
 INSTRUMENTS = ("scale", "timer", "tag")
 
+#: What a parameter takes of its tag's readings in the phase; the first is usual.
+TAKEN = ("last", "mean", "max", "min")
+
 SEVERITIES = ("info", "minor", "major", "critical")
 GATES = ("step", "batch", "equipment", "release")

@@ -7,6 +7,7 @@ from ....mes_compliance.verdict import Finding, Verdict, accepted, refused
 from ..calculate import recalculate
 from ..case import Case, Decision
 from ..gates import RUNNING, legible
+from ..tags import correctable, measured
 from ..values import keep, keep_choice
 from .record import offered, reasoned
 
@@ -76,7 +77,7 @@ def _recorded(case: Case, parameter) -> Verdict:
         return refused(Finding("value_not_recorded", about=parameter.name))
     if parameter.entry.kind == "calculated":
         return refused(Finding("parameter_calculated", about=parameter.name))
-    return accepted()
+    return correctable(case.step, parameter)
 
 
 def _still(case: Case) -> Verdict:
@@ -87,15 +88,19 @@ def _still(case: Case) -> Verdict:
 
 
 def _who(case: Case) -> Verdict:
-    """Who may correct depends on how far the batch has come."""
+    """Who may correct depends on how far the batch has come, and what was measured."""
     roles = set(case.person["roles"])
     if case.state.status not in RUNNING:
         return _role(case, roles & {"qa_reviewer", "qa_approver"}, "QA reviewer")
-    if case.step and case.step.finished:
+    if case.step and (case.step.finished or _from_tag(case)):
         return _role(case, roles & {"supervisor"}, "supervisor")
     if case.step and case.step.performer == case.person["login"]:
         return accepted()
     return _role(case, roles & {"supervisor"}, "performer or supervisor")
+
+
+def _from_tag(case: Case) -> bool:
+    return measured(case.step, case.said("parameter"))
 
 
 def _role(case: Case, held: set[str], needed: str) -> Verdict:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ....mes_compliance.verdict import Finding, meaningful, refused
 from ..case import Case, Decision
+from ..monitored import note_gaps
 from ..timing import expire
 
 SEVERITIES = ("info", "minor", "major", "critical")
@@ -32,4 +33,5 @@ def problem(case: Case) -> Decision:
 def tick(case: Case) -> Decision:
     """Let time pass: whatever limit is exceeded now is raised, seen or not (F08)."""
     expire(case)
+    note_gaps(case)
     return case.accept()

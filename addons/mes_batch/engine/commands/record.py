@@ -7,6 +7,7 @@ from ....mes_compliance.verdict import Finding, Verdict, accepted, meaningful, r
 from ..calculate import calculate
 from ..case import Case, Decision
 from ..gates import acting_equipped
+from ..tags import from_tag, kept, may_be_typed, typed_instead
 from ..values import keep, keep_choice
 
 OUTSIDE = {"action", "registered"}
@@ -18,7 +19,8 @@ def record(case: Case) -> Decision:
 
     Command: ``parameter``, ``value`` (text), ``unit`` (text, optional), ``reason``.
     Facts: ``reading`` where an instrument sent the value, with ``value``, ``unit``,
-    ``device``, ``raw``, ``at`` and its ``verdict``.
+    ``device``, ``raw``, ``at`` and its ``verdict``; ``segment`` where a tag gives it,
+    or ``offered`` where it is typed although a tag could (:mod:`..tags`).
     """
     verdict = acting_equipped(case)
     parameter = case.plan.parameter(case.phase, case.command.get("parameter", ""))
@@ -46,6 +48,8 @@ def _measure(case: Case, parameter) -> Decision:
         return case.refuse(verdict)
     way = how(case, parameter)
     more = {"reading": _source(case, way), "about": _about(case)}
+    if "segment" in case.facts:
+        more["segment"] = kept(case.facts["segment"])
     if _by_hand(parameter, way):
         more["why"] = case.command["reason"]
     keep(case, case.key, parameter, quantity, way, **more)
@@ -71,6 +75,8 @@ def offered(case: Case, parameter) -> Verdict:
 
 def read_entry(case: Case, parameter) -> tuple[Quantity | None, Verdict]:
     """Read the value of a command or an instrument into the parameter's unit."""
+    if "segment" in case.facts:
+        return from_tag(case, parameter)
     reading = case.facts.get("reading")
     unit = parameter.measured_in
     if reading is None:
@@ -97,7 +103,7 @@ def _difference(case: Case, parameter, reading) -> Quantity:
 
 def how(case: Case, parameter) -> str:
     """Return how a value was entered: by an instrument, or typed."""
-    if "reading" not in case.facts:
+    if not _measured(case):
         return "typed"
     return "tag" if parameter.entry.kind == "tag" else "scale"
 
@@ -110,6 +116,10 @@ def answer(case: Case, parameter) -> Decision:
     return case.accept(say, about=parameter.name, found=value.text)
 
 
+def _measured(case: Case) -> bool:
+    return "reading" in case.facts or "segment" in case.facts
+
+
 def _source(case: Case, way: str) -> dict | None:
     """Return where an instrument's value came from, as the record keeps it."""
     reading = case.facts.get("reading")
@@ -119,12 +129,14 @@ def _source(case: Case, way: str) -> dict | None:
 
 
 def _by_hand(parameter, way: str) -> bool:
-    return parameter.entry.kind == "scale" and way == "typed"
+    return parameter.entry.kind in ("scale", "tag") and way == "typed"
 
 
 def _typed_by_hand(case: Case, parameter, way: str) -> None:
-    """Keep that a weight was typed although a scale should have sent it (WGH-02)."""
-    if _by_hand(parameter, way):
+    """Keep that a value was typed which an instrument should have sent (WGH-02)."""
+    if _by_hand(parameter, way) and parameter.entry.kind == "tag":
+        typed_instead(case, parameter)
+    elif _by_hand(parameter, way):
         reason, about = case.command["reason"], parameter.name
         case.raise_exception(
             Finding("weight_typed", "WGH-02", reason, about=about),
@@ -173,8 +185,9 @@ def _may_be_entered(case: Case, parameter) -> Verdict:
     if kind in ("calculated", "timer"):
         rule = f"parameter_{kind}"
         return refused(Finding(rule, about=parameter.name))
-    if kind == "scale" and "reading" not in case.facts:
-        return reasoned(case)
+    if kind in ("scale", "tag") and not _measured(case):
+        verdict = may_be_typed(case, parameter)
+        return verdict & reasoned(case) if verdict.ok else verdict
     return accepted()
 
 

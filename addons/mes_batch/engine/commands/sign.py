@@ -6,6 +6,7 @@ from ....mes_compliance.verdict import Finding, Verdict, accepted, refused
 from ..case import Case, Decision
 from ..evidence import complete
 from ..gates import batch_open, not_waiting
+from ..monitored import note_gaps
 from ..people import SECOND, allowed, another
 from ..settle import settle
 from ..timing import expire
@@ -31,7 +32,10 @@ def signed(case: Case) -> Decision:
     """Take note of a signature: the last one ends the step.
 
     The first event is the signature itself, which stands in the record already with
-    all that was shown; the others are what it brings about.
+    all that was shown; the others are what it brings about. With the end of the step
+    the readings of its units are closed off: the record keeps what they came to.
+
+    Facts: ``segments`` and ``gaps`` of the step's units (:mod:`..monitored`).
     """
     case.emit(
         "batch.signed",
@@ -41,7 +45,9 @@ def signed(case: Case) -> Decision:
     )
     if next_signature(case) is not None:
         return case.accept("verdict_signed")
-    case.emit_here("step.finished")
+    segments = case.facts.get("segments")
+    case.emit_here("step.finished", **({"segments": segments} if segments else {}))
+    note_gaps(case)
     expire(case)
     settle(case)
     return case.accept("verdict_finished", about=case.phase.name)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ..evolve import HANDLERS
 
 KNOWN = frozenset(HANDLERS) | {
+    "alarm.raised",
     "batch.created",
     "batch.issued",
     "batch.posted",
@@ -48,7 +49,8 @@ GROUPS = {
     "exceptions": ("exception.raised",),
     "decisions": ("exception.signed", "exception.changed"),
     "refused": ("attempt.refused", "signature.refused"),
-    "corrections": ("value.corrected",),
+    "alarms": ("alarm.raised",),
+    "corrections": ("value.corrected", "value.disputed"),
     "overrides": ("step.skipped",),
     "handovers": ("step.taken_over", "station.logged_on", "station.logged_off"),
     "requests": (

@@ -21,6 +21,7 @@ from . import mes_container
 from . import mes_batch_command
 from . import mes_batch_projection
 from . import mes_batch_facts
+from . import mes_batch_tags
 from . import mes_batch_screen
 from . import mes_batch_signature
 from . import mes_batch_issue
@@ -48,7 +49,9 @@ from . import mes_batch_help
 from . import mes_batch_words
 from . import discuss_channel
 from . import mes_batch_clock
+from . import mes_batch_live
 from . import mes_scan
+from . import mes_alarm
 from . import mes_exception
 from . import mes_exception_page
 from . import mes_exception_words

@@ -15,8 +15,8 @@ from odoo.addons.mes_compliance.verdict import Finding, refused
 from ..engine import COMMANDS, decide, evolve
 from ..engine.case import stamp
 
-FLOOR = frozenset(COMMANDS) - {"signed", "skip", "tick"}
-"""Commands a person may send; the others follow from signatures and from time."""
+FLOOR = frozenset(COMMANDS) - {"signed", "skip", "tick", "alarm"}
+"""Commands a person may send; the others follow from signatures, time and alarms."""
 
 TRIES = 6
 """How often a command is tried again after it met a colleague's on the same step."""

@@ -14,9 +14,6 @@ from ..engine import Key
 from ..engine.case import Case
 from ..engine.material import line_now
 
-INSTRUMENTS = ("scale", "tag")
-"""Entries of a parameter whose value an instrument can send."""
-
 
 class MesBatchFacts(models.Model):
     """What the server knows about a command's person, material and equipment.
@@ -126,20 +123,20 @@ class MesBatchFacts(models.Model):
         key = Key.parse(command["step"])
         phase = plan.phase(key.number)
         parameter = plan.parameter(phase, command.get("parameter", ""))
-        typed = "value" in command
-        if parameter is None or typed or parameter.entry.kind not in INSTRUMENTS:
+        if parameter is not None and parameter.entry.kind == "tag":
+            return self._facts_of_tag(plan, state, command, parameter)
+        if parameter is None or "value" in command or parameter.entry.kind != "scale":
             return {}
-        tag = parameter.entry.tag or "net"
-        reading = self._newest(self._instruments(plan, state, parameter, phase), tag)
-        if reading is None:
-            none = Finding("reading_none", about=parameter.name)
-            return {"reading": {"verdict": refused(none)}}
-        book = (
-            self._book(command.get("about"))
-            if parameter.measured_in == PERCENT
-            else None
-        )
-        return {"reading": reading, "book": book}
+        codes = self._scales(plan, state, phase)
+        percent = parameter.measured_in == PERCENT
+        book = self._book(command.get("about")) if percent else None
+        return {"reading": self._sent(codes, parameter), "book": book}
+
+    def _sent(self, codes, parameter):
+        """Return the newest message for a parameter, with the verdict on using it."""
+        reading = self._newest(codes, parameter.entry.tag or "net")
+        none = Finding("reading_none", about=parameter.name)
+        return reading or {"verdict": refused(none)}
 
     def _book(self, number):
         """Return what a container of the warehouse holds by the book, or None.
@@ -159,14 +156,11 @@ class MesBatchFacts(models.Model):
             book = book - Quantity.parse(net)
         return book
 
-    def _instruments(self, plan, state, parameter, phase):
-        """Return codes of units that can send a parameter: its tag's unit, or scales.
+    def _scales(self, plan, state, phase):
+        """Return codes of the scales that can send a weight here.
 
         A step that asks for no scale of its own takes any that the batch has scanned.
         """
-        if parameter.entry.kind == "tag":
-            bound = state.bound(parameter.entry.need)
-            return [bound["code"]] if bound else []
         scales = [name for name, need in plan.needs.items() if need.class_ == "scale"]
         here = [name for name in plan.needed(phase) if name in scales]
         bound = [state.bound(name) for name in here or scales]

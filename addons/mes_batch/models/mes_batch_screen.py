@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 
 from ..engine import Key, frontier
 from ..engine.case import Case
@@ -115,8 +116,11 @@ class MesBatchScreen(models.Model):
         ]
 
     def _screen_exceptions(self, key):
+        """Return the exceptions of a step, and those that the whole batch waits for."""
+        of_batch = [("subject", "in", (False, "")), ("gate", "=", "batch")]
         exceptions = self.env["mes.exception"].search_read(
-            [("origin_stream", "=", self.sudo().mes_stream), ("subject", "=", key)],
+            Domain("origin_stream", "=", self.sudo().mes_stream)
+            & (Domain("subject", "=", key) | Domain(of_batch)),
             ["name", "code", "title", "severity", "gate", "state", "occurrence"],
             order="id",
         )

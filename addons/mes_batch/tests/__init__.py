@@ -1,4 +1,5 @@
 from . import test_access
+from . import test_batch_alarms
 from . import test_batch_execution
 from . import test_batch_floor
 from . import test_batch_issue
@@ -7,6 +8,7 @@ from . import test_batch_review
 from . import test_batch_signing
 from . import test_batch_worklist
 from . import test_help
+from . import test_batch_tags
 from . import test_lot_consumption
 from . import test_lot_correction
 from . import test_lot_delivery

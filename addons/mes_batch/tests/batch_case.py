@@ -200,7 +200,7 @@ class BatchCase(MesCase):
     def recipe(cls):
         """Import the small recipe and bring it into effect."""
         versions = cls.env["mes.recipe.version"].with_user(cls.kim)
-        answer = versions.import_text(RECIPE.read_text(encoding="utf-8"))
+        answer = versions.import_text(cls.recipe_text())
         assert answer["ok"], answer["findings"]
         cls.version = cls.env["mes.recipe.version"].browse(answer["version"])
         for signer, meaning, values in (
@@ -212,6 +212,11 @@ class BatchCase(MesCase):
             answer = cls.sign(cls.version, signer, meaning, values=values)
             assert answer["ok"], answer["reasons"]
         cls.bom = cls.version.with_user(cls.kim)._mes_make_bom()
+
+    @classmethod
+    def recipe_text(cls):
+        """Return the recipe's text."""
+        return RECIPE.read_text(encoding="utf-8")
 
     # -- acts --------------------------------------------------------------------
 

@@ -25,6 +25,7 @@
         "views/mes_batch_review_views.xml",
         "views/mes_floor_views.xml",
         "views/mes_together_views.xml",
+        "views/mes_monitor_views.xml",
         "views/mes_station_views.xml",
         "views/mrp_production_views.xml",
         "views/product_template_views.xml",
@@ -34,6 +35,7 @@
     ],
     "assets": {
         "web.assets_backend": [
+            "mes_batch/static/src/live/**/*",
             "mes_batch/static/src/floor/**/*",
             "mes_batch/static/src/review/**/*",
             "mes_batch/static/src/together/**/*",

@@ -88,13 +88,15 @@ export function defineFloor() {
             help_people: [],
             ask_help: {ok: true, reasons: [], channel: 5},
             help_say: {ok: true, reasons: []},
+            live: {step: null, tags: [], alarms: [], marks: [], channels: []},
+            mes_trend: {tags: [], t0: 0, t1: 1, now: 1},
         });
         cut();
         serve("mes.station", "search_read");
         for (const method of ["floor", "scan", "log_on", "log_off", "lock", "stay"]) {
             serve("mes.station", method);
         }
-        for (const method of ["screen", "command", "signing_page", "sign"]) {
+        for (const method of ["screen", "command", "signing_page", "sign", "live"]) {
             serve("mes.batch", method);
         }
         for (const method of ["page", "sign", "withdraw", "decline", "waiting"]) {
@@ -110,6 +112,7 @@ export function defineFloor() {
         ]) {
             serve("mes.batch", method);
         }
+        serve("mes.tag", "mes_trend");
         serve("mes.exception", "signing_page");
         serve("mes.exception", "sign");
         serve("maintenance.equipment", "mes_scale");

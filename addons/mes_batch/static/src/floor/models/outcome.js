@@ -3,6 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 /** Tone and icon of an accepted command, by the message that heads its answer. */
 const HEADS = {
     verdict_add: ["info", "add"],
+    verdict_disputed: ["warn", "queue"],
     verdict_fail: ["bad", "stop"],
     verdict_outside: ["bad", "stop"],
     verdict_problem: ["warn", "queue"],

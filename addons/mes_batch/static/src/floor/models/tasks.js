@@ -129,7 +129,7 @@ export function commandOf(task, said) {
     const commands = {
         typed: () => entered({value: said.value}),
         choice: () => entered({value: said.value}),
-        tag: () => entered(said.value ? {value: said.value} : {}),
+        tag: () => entered(said.value ? {value: said.value, reason: said.reason} : {}),
         scale: () =>
             entered(said.value ? {value: said.value, reason: said.reason} : {}),
         timer: () => ({

@@ -1,6 +1,7 @@
 import {_t} from "@web/core/l10n/translation";
 import {CameraDialog} from "../dialogs/camera/camera_dialog";
 import {CorrectionDialog} from "../dialogs/correction/correction_dialog";
+import {DisputeDialog} from "../dialogs/dispute/dispute_dialog";
 import {ExceptionsDialog} from "../dialogs/exceptions/exceptions_dialog";
 import {LogOnDialog} from "../dialogs/log_on/log_on_dialog";
 import {MoreDialog} from "../dialogs/more/more_dialog";
@@ -141,6 +142,17 @@ function problem(floor) {
     };
 }
 
+/** A value that a tag has given stays; whoever doubts it says so. */
+function dispute(floor, {parameter}) {
+    return {
+        parameter,
+        onDispute: (reason) => {
+            floor.close();
+            return floor.act({name: "dispute", parameter: parameter.parameter, reason});
+        },
+    };
+}
+
 /** A value of the open step is corrected at once, one that is signed by a signature. */
 function correction(floor, {parameter}) {
     return {
@@ -209,6 +221,7 @@ export const DIALOGS = {
     logOn: {Component: LogOnDialog, props: logOn},
     problem: {Component: ProblemDialog, props: problem},
     correction: {Component: CorrectionDialog, props: correction},
+    dispute: {Component: DisputeDialog, props: dispute},
     typeIn: {Component: TypeInDialog, props: scanned("typed", _t("Type the number"))},
     camera: {
         Component: CameraDialog,

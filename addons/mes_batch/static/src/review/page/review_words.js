@@ -34,6 +34,7 @@ const KINDS = {
     exceptions: [_t("1 exception"), _t("%s exceptions")],
     decisions: [_t("1 decision"), _t("%s decisions")],
     refused: [_t("1 refused attempt"), _t("%s refused attempts")],
+    alarms: [_t("1 alarm"), _t("%s alarms")],
     corrections: [_t("1 correction"), _t("%s corrections")],
     overrides: [_t("1 step left out"), _t("%s steps left out")],
     requests: [

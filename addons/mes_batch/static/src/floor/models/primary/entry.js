@@ -49,7 +49,7 @@ function typed(task, {draft}) {
 
 function byHand(task, draft) {
     const {value, reason} = said(draft);
-    if (!value || (task.kind === "scale" && reason.length < REASON_LEAST)) {
+    if (!value || reason.length < REASON_LEAST) {
         const note = _t(
             "Type the value, and why it does not come from the instrument."
         );

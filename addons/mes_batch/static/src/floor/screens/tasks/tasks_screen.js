@@ -8,6 +8,7 @@ import {InstrumentEntry} from "../../components/instrument_entry/instrument_entr
 import {SampleEntry} from "../../components/sample_entry/sample_entry";
 import {ShownValues} from "../../components/shown_values/shown_values";
 import {TaskList} from "../../components/task_list/task_list";
+import {TrendPanel} from "../../components/trend_panel/trend_panel";
 import {TimerEntry} from "../../components/timer_entry/timer_entry";
 import {TypedEntry} from "../../components/typed_entry/typed_entry";
 import {ValueList} from "../../components/value_list/value_list";
@@ -16,6 +17,12 @@ import {WhoSigns} from "../../components/who_signs/who_signs";
 import {useReactive} from "../../hooks";
 import {notice} from "../../models/outcome";
 import {commandOf, listening, progress} from "../../models/tasks";
+
+/** Whether a tag gave the value, and nobody has disputed it yet. */
+function isMeasured({values}) {
+    const {how, disputed} = values.at(-1);
+    return how === "tag" && !disputed;
+}
 
 const SCANNED = ["equipment", "container", "lot"];
 
@@ -35,6 +42,7 @@ export class TasksScreen extends Component {
         ShownValues,
         TaskList,
         TimerEntry,
+        TrendPanel,
         TypedEntry,
         ValueList,
         Verdict,
@@ -65,6 +73,16 @@ export class TasksScreen extends Component {
 
     get draft() {
         return this.model.draft;
+    }
+
+    /** Whether a unit stands behind the step, which may measure something. */
+    get hasUnits() {
+        return this.props.step.needs.some((need) => need.unit);
+    }
+
+    /** Whether the step takes a value from a tag: then the trend comes first. */
+    get monitored() {
+        return this.props.step.parameters.some((each) => each.entry === "tag");
     }
 
     get scanned() {
@@ -150,6 +168,8 @@ export class TasksScreen extends Component {
     press(parameter) {
         if (!parameter.values.length) {
             this.choose(`parameter:${parameter.parameter}`);
+        } else if (isMeasured(parameter) && this.props.step.status === "open") {
+            this.floor.open("dispute", {parameter});
         } else if (parameter.entry !== "calculated") {
             this.floor.open("correction", {parameter});
         }

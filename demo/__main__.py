@@ -15,6 +15,7 @@ from acts import Quality
 from cast import CAST
 from clock import Clock
 from crew import Crew
+from meter import Line
 from office import approve_recipe, order
 from plant import Plant
 from story import Story
@@ -35,6 +36,8 @@ class Demonstration:
         """Take the site's address and where its clock is."""
         self.url, self.database = options.url, options.database
         self.bundles, self.review = Path(options.bundles), options.review
+        self.key_file = Path(os.environ.get("MES_GATEWAY_KEY_FILE", "gateway.key"))
+        self.server = os.environ.get("MES_SIMULATOR_URL", "opc.tcp://127.0.0.1:4840")
         self.clock = Clock(Path(os.environ["MES_DEMO_CLOCK"]))
         self.start = datetime.now(timezone.utc) - timedelta(days=DAYS)
         self.begun = time.monotonic()
@@ -70,11 +73,21 @@ class Demonstration:
         self.say("Qualifications, equipment, analyses; each signed")
         self.quality.qualify()
         self.quality.install()
+        self.connect()
         self.quality.commission()
         self.quality.clean_all(early=True)
         self.quality.release()
         self.say("The recipe: imported, checked, approved, effective")
         self.version = approve_recipe(self.people)
+
+    def connect(self) -> None:
+        """Set up the gateway and its tags; keep its key where the gateway looks."""
+        key = self.quality.connect(self.server)
+        self.key_file.parent.mkdir(parents=True, exist_ok=True)
+        self.key_file.touch(0o600)
+        self.key_file.write_text(f"{key}\n", encoding="ascii")
+        line = Line(self.url, key, self.quality.source)
+        self.points = line, self.quality.tags
 
     def log_in(self) -> dict:
         """Let everybody log in with the own password."""
@@ -112,7 +125,7 @@ class Demonstration:
         self.clock.turn_to(start)
         self.quality.check_scales()
         _order, batch = order(self.people, self.plant, self.version)
-        story = Story(self.people, self.clock, batch)
+        story = Story(self.people, self.clock, batch, self.points)
         story.sources.update(sources or {})
         self.say("A batch: dispensing, granulation")
         story.make(until="30.1.1")
@@ -144,7 +157,7 @@ class Demonstration:
         self.quality.clean_all(early=False)
         self.quality.check_scales()
         _order, batch = order(self.people, self.plant, self.version)
-        crew = Crew(self.people, self.clock, batch)
+        crew = Crew(self.people, self.clock, batch, self.points)
         crew.sources.update(THIRD_DRUMS)
         crew.make(until="20.2.1")
         self.waiting = batch

@@ -7,7 +7,18 @@ from datetime import datetime, timedelta, timezone
 
 from cast import CAST, QUALIFICATIONS
 from plant import ANALYSES, LOTS, UNDER_TEST
-from units import CLASSES, DIRTY, EARLY, OVERDUE, STATIONS, TARES, UNITS
+from units import (
+    CLASSES,
+    DIRTY,
+    EARLY,
+    GATEWAY,
+    OVERDUE,
+    SOURCE,
+    STATIONS,
+    TAGS,
+    TARES,
+    UNITS,
+)
 
 
 class Quality:
@@ -21,6 +32,7 @@ class Quality:
         self.crew, self.plant, self.clock = crew, plant, clock
         self.units: dict[str, int] = {}
         self.stations: dict[str, int] = {}
+        self.tags: dict[tuple[str, str], int] = {}
 
     # -- people ------------------------------------------------------------------
 
@@ -129,6 +141,44 @@ class Quality:
             mes_class_id=kind,
             mes_room=room,
             mes_property_ids=lines,
+        )
+
+    def connect(self, server: str) -> str:
+        """Let metrology set up the gateway, its source and every tag.
+
+        :param server: address of the OPC UA server
+        :return: the gateway's key, which is shown this once
+        """
+        jonas, (code, name) = self.crew["met.jonas"], GATEWAY
+        gateway = jonas.create("mes.gateway", code=code, name=name)
+        self.source = jonas.create(
+            "mes.gateway.source",
+            gateway_id=gateway,
+            name=SOURCE,
+            protocol="opcua",
+            url=server,
+        )
+        for unit, role, *more in TAGS:
+            self.tags[unit, role] = self._tag(jonas, unit, role, *more)
+        return jonas.call("mes.gateway", "mes_make_key", [gateway])
+
+    def _tag(self, jonas, unit, role, name, measure, interval, limits, band, delay):
+        code, names = f"{unit}.{role}", ("low_action", "low_alert")
+        names += ("high_alert", "high_action")
+        given = zip(names, limits.split(), strict=True)
+        return jonas.create(
+            "mes.tag",
+            equipment_id=self.units[unit],
+            source_id=self.source,
+            code=code,
+            name=name,
+            role=role,
+            address=f"ns=2;s={code}",
+            unit=measure,
+            interval=interval,
+            deadband=band,
+            delay=delay,
+            **{limit: text for limit, text in given if text != "-"},
         )
 
     def commission(self) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from meter import CHUNK
+
 
 class Clock:
     """Moves the plant's time; the server reads the offset from a file.
@@ -16,6 +18,7 @@ class Clock:
         """Take the file that the server reads."""
         self.path = path
         self.offset = timedelta(0)
+        self.meter = None
 
     @property
     def now(self) -> datetime:
@@ -28,12 +31,22 @@ class Clock:
         self._keep()
 
     def wait(self, **span: float) -> None:
-        """Let time pass in the plant."""
-        self.offset += timedelta(**span)
+        """Let time pass in the plant, and what is measured come in."""
+        left = timedelta(**span)
+        while self.meter is not None and self.meter.sends and left > CHUNK:
+            self._pass(CHUNK)
+            left -= CHUNK
+        self._pass(left)
+
+    def _pass(self, span: timedelta) -> None:
+        self.offset += span
         self._keep()
+        if self.meter is not None:
+            self.meter.pour(self.now)
 
     def present(self) -> None:
         """Let the plant's time be the world's again."""
+        self.meter = None
         self.offset = timedelta(0)
         self._keep()
 

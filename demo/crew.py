@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from meter import Meter
 from plant import label
 from web import accepted
 
@@ -126,9 +127,13 @@ class Crew:
     :ivar counts: how many commands were accepted and refused
     """
 
-    def __init__(self, people, clock, batch):
-        """Take the people, the plant's clock and the batch."""
+    def __init__(self, people, clock, batch, points):
+        """Take the people, the plant's clock, the batch and the measuring points.
+
+        :param points: the line on which readings come in, and the ids of tags
+        """
         self.people, self.clock, self.batch = people, clock, batch
+        self.points = points
         self.anna, self.ben = people["op.anna"], people["op.ben"]
         self.counts = {"commands": 0, "refused": 0, "signatures": 0}
         self.sources = dict(SOURCES)
@@ -154,9 +159,12 @@ class Crew:
         if step["status"] == "ready":
             self.before(key)
             self.does(who, "start", key)
+        begun = self.clock.now
         self.equip(who, key)
+        self.measure(key, begun)
         self.fill(who, key)
         self.clock.wait(minutes=TAKES.get(step["kind"], 2))
+        self.clock.meter = None
         if step["number"] == "40.2.1":
             self.press()
         self.sign_all(key)
@@ -209,6 +217,16 @@ class Crew:
                 code = SCALE_OF.get(need["need"]) or UNIT_OF[need["class"]][0]
                 self.does(who, "scan", key, text=code, how="scanned")
         self.during(who, key)
+
+    def measure(self, key: str, begun) -> None:
+        """Let the units of a step measure what it takes from their tags."""
+        step, meter = self.screen(key)["step"], Meter(*self.points, begun)
+        units = {need["need"]: need["unit"] for need in step["needs"]}
+        for each in step["parameters"]:
+            if each["entry"] == "tag" and not each["values"]:
+                value = self.values[each["parameter"]]
+                meter.watch(units[each["need"]], each["tag"], value)
+        self.clock.meter = meter if meter.goals else None
 
     def fill(self, who, key: str) -> None:
         """Record whatever the screen still asks for."""
@@ -287,6 +305,9 @@ class Crew:
             drum = self.sources["RM-0001"][1]
             more = {"about": drum} if name == "source_difference" else {}
             self.does(who, "record", key, parameter=name, **more)
+        elif entry == "tag":
+            self.clock.wait(seconds=1)
+            self.does(who, "record", key, parameter=name)
         elif entry != "calculated":
             self.does(who, "record", key, parameter=name, value=self.values[name])
 

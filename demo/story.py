@@ -57,8 +57,11 @@ class Story(Crew):
 
     def fault_20_4_3_1(self, who, key) -> None:
         """The first loss on drying is too high: drying goes on for another round."""
-        self.does(who, "record", key, parameter="lod_before", value="10.000")
-        self.does(who, "record", key, parameter="lod_after", value="9.690")
+        self.values["lod_after"], dry = "9.690", self.values["lod_after"]
+        self.measure(key, self.clock.now)
+        for parameter in self.screen(key)["step"]["parameters"][:2]:
+            self.record(who, key, parameter)
+        self.values["lod_after"] = dry
         self.acknowledge("PAR-02", "Still wet: the recipe dries another round.")
 
     def interval(self, number: int) -> int:

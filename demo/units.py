@@ -146,6 +146,31 @@ UNITS = {
     "PKL-01": ("Packing line 1", "blister_cartoner", {}, "Packing 1"),
 }
 
+GATEWAY = ("GW-1", "Gateway of building 1")
+SOURCE = "Process control, building 1"
+
+TAGS = (
+    # unit, role (the recipe's name for it), name, unit of measure, interval in seconds
+    # (0: sent when it changes), limits low action to high action, deadband, delay
+    ("DSP-BOOTH-1", "Temperature", "Room temperature", "°C", 2, "20 - - 25", 0.2, 1),
+    ("DSP-BOOTH-1", "Humidity", "Relative humidity", "%", 2, "- - 52 55", 1, 1),
+    ("HSG-300-01", "BinderTemperature", "Paste", "°C", 2, "- - 83 85", 0.5, 0.5),
+    ("HSG-300-01", "ImpellerSpeed", "Impeller", "rpm", 2, "- - - 250", 1, 1),
+    ("HSG-300-01", "ImpellerPower", "Impeller power", "kW", 2, "- - - 15", 0.5, 1),
+    ("FBD-300-01", "InletAir", "Inlet air", "°C", 2, "- - 59.5 60", 0.5, 0.5),
+    ("FBD-300-01", "OutletAir", "Outlet air", "°C", 2, "- - - 50", 0.5, 0.5),
+    ("FBD-300-01", "ProductTemperature", "Product", "°C", 2, "- - - 45", 0.5, 1),
+    ("MIL-01", "Speed", "Mill speed", "rpm", 2, "- - - 1500", 5, 1),
+    ("IPT-01", "MassBefore", "Mass before drying", "g", 0, "- - - -", 0, 0),
+    ("IPT-01", "MassAfter", "Mass after drying", "g", 0, "- - - -", 0, 0),
+    ("BLD-01", "Speed", "Blender speed", "rpm", 0, "- - - 13", 0.2, 1),
+    ("TPR-45-02", "Force", "Compression force", "kN", 2, "- - - 25", 0.5, 1),
+    ("TPR-45-02", "Counter", "Good tablets", "tablet", 0, "- - - -", 0, 0),
+    ("PKL-01", "Counter", "Cartons", "piece", 0, "- - - -", 0, 0),
+)
+"""What the units measure. A tag's code is its unit's with the role; its address at the
+OPC UA server is ``ns=2;s=`` and the code."""
+
 TARES = {
     "IBC-1000-07": "182.40 kg",
     "IBC-1000-08": "182.10 kg",

@@ -11,7 +11,7 @@ from pathlib import Path
 import requests
 
 from cli.demo import play
-from cli.site import Site
+from cli.site import Site, free_port
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.append(str(ROOT / "demo"))
@@ -43,6 +43,8 @@ class Plant:
             site.start_database()
             shop.setup.run(shop.templates())
             shop.client.drop(site.database)
+            site.live.forget()
+            site.live.simulate(free_port())
             shop.setup.run(site.installation.steps(copied=True))
             with site.served():
                 yield cls(site, play(site))

@@ -79,7 +79,9 @@ MEMBERS = {
 """Types of the members of ``data`` by which entries are understood."""
 
 INSIDE = {
-    **dict.fromkeys(("asked", "categories", "findings", "messages", "missing"), dict),
+    **dict.fromkeys(
+        ("asked", "categories", "findings", "messages", "missing", "segments"), dict
+    ),
     **dict.fromkeys(("invited", "readings"), str),
     "segments": dict,
 }

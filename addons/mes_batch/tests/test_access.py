@@ -27,6 +27,9 @@ SPECIAL = {
     "mes.equipment.class": KEEPERS,
     "mes.equipment.class.property": KEEPERS,
     "mes.equipment.property": {"equipment": ALL, "admin": ALL},
+    "mes.gateway": KEEPERS,
+    "mes.gateway.source": KEEPERS,
+    "mes.tag": KEEPERS,
     "mes.recipe": {"author": TWO},
     "mes.recipe.version": {"author": TWO},
 }
@@ -44,6 +47,8 @@ CLOSED = {
     "mes.batch.evidence": ADMIN,
     "mes.command": ADMIN,
     "mes.presence": ADMIN,
+    "mes.reading.aside": {"equipment": "r", "admin": "r"},
+    "mes.alarm.comment": dict.fromkeys(ROLES, ALL),
     "mes.equipment.act": dict.fromkeys(ROLES, ALL),
     "mes.qualification.act": {"training": ALL, "assessor": ALL},
     "mes.recipe.version.effect": {"qa_approver": ALL},

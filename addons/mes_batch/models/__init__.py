@@ -39,6 +39,13 @@ from . import mes_batch_release_page
 from . import mes_batch_form
 from . import mes_batch_posting
 from . import mes_batch_bundle
+from . import mes_genealogy_edge
+from . import mes_genealogy
+from . import mes_genealogy_start
+from . import mes_genealogy_list
+from . import mes_genealogy_page
+from . import mes_batch_balance
+from . import mes_recall
 from . import mes_station
 from . import mes_station_floor
 from . import mes_presence

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from odoo import models
 
 IDENTITY = ("barcode", "default_code")
@@ -23,6 +25,10 @@ class ProductProduct(models.Model):
         for product in controlled:
             product._mes_audit_identity(before[product.id])
         return result
+
+    def _mes_balance_limit(self):
+        """Return the share of a lot that may be unexplained, 0 to 1, as Decimal."""
+        return Decimal(str(self.sudo().mes_balance_limit)) / 100
 
     def _mes_template_gate(self, template_id):
         """Refuse to move a controlled variant to an item that is not controlled."""

@@ -12,6 +12,7 @@ SETTINGS = (
     "is_storable",
     "type",
     "uom_id",
+    "mes_balance_limit",
 )
 """Settings on which the gate of a controlled product rests."""
 
@@ -29,6 +30,18 @@ class ProductTemplate(models.Model):
         copy=True,
         help="Lots begin in quarantine. Only lots that quality has released can be "
         "reserved, consumed or delivered.",
+    )
+
+    mes_balance_limit = fields.Float(
+        "Unexplained at most (%)",
+        default=0.5,
+        copy=True,
+        help="How much of a lot may be unexplained, in percent of what came in. More "
+        "is an exception (YLD-02).",
+    )
+    _mes_balance_limit_range = models.Constraint(
+        "CHECK (mes_balance_limit BETWEEN 0 AND 100)",
+        "What may be unexplained is between 0 and 100 %.",
     )
 
     @api.constrains("mes_controlled", "tracking", "is_storable")

@@ -1,1 +1,2 @@
+from . import mes_recall_ask
 from . import stock_lot_decide

@@ -86,6 +86,18 @@ class MesGenealogyEdge(models.Model):
         """Delete nothing."""
         raise UserError(self._said())
 
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        """Search; what was moved in this transaction is there already."""
+        self._written()
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def _written(self):
+        """Write down what edges follow from, so that they are there."""
+        for model in ("stock.move", "stock.move.line", "mes.container"):
+            self.env[model].flush_model()
+
     def _said(self):
         return self.env._("The genealogy follows from what was charged and moved.")
 

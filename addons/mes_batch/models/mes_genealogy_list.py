@@ -29,7 +29,8 @@ class MesGenealogy(models.AbstractModel):
         :return: dict of ``rows`` (one a lot), ``customers`` (one a customer and unit)
             and ``deliveries`` (one a lot, customer and transfer)
         """
-        balances, places = self._balances(lots), self._places(lots)
+        quants = self._quants(lots)
+        balances, places = self._balances(lots, quants), self._places(lots, quants)
         deliveries = self._deliveries(lots) if self._may_deal() else []
         rows = [
             self._list_row(lot, balances[lot.id], places.get(lot.id, []))
@@ -45,12 +46,12 @@ class MesGenealogy(models.AbstractModel):
         return self.env.user._mes_has_role(*DEALERS)
 
     @api.model
-    def _balances(self, lots):
-        """Return per lot its balance, three queries for all of them."""
+    def _balances(self, lots, quants):
+        """Return per lot its balance, one query for all of them."""
         sums, stock = defaultdict(dict), defaultdict(lambda: [Decimal(0), Decimal(0)])
         for lot, kind, way, done, quantity in self._sums(lots):
             sums[lot][kind, way, done] = Decimal(quantity)
-        for lot, _place, usage, quantity in self._quants(lots):
+        for lot, _place, usage, quantity in quants:
             stock[lot][usage == "transit"] += Decimal(quantity)
         return {lot: lot_balance(sums[lot], *stock[lot]) for lot in lots}
 
@@ -105,10 +106,10 @@ class MesGenealogy(models.AbstractModel):
         )
 
     @api.model
-    def _places(self, lots):
+    def _places(self, lots, quants):
         """Return per lot where it is, in words with quantities."""
         places = defaultdict(list)
-        for lot, place, usage, quantity in self._quants(lots):
+        for lot, place, usage, quantity in quants:
             on_way = self.env._("%(place)s, in transit", place=place)
             places[lot].append((on_way if usage == "transit" else place, quantity))
         for lot, code, net, batch in self._waiting(lots):

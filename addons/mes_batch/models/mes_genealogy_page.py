@@ -51,8 +51,7 @@ class MesGenealogyPage(models.AbstractModel):
         starts = list(dict.fromkeys(record.sudo()._mes_trace_from()))
         nodes = [node_of(each) for each in starts]
         trace = record.mes_trace("forward")
-        lots = [lot for lot in trace["lots"] if model == "stock.lot" or lot not in ()]
-        found = self._lists(lots)
+        found = self._lists(trace["lots"])
         return {
             "focus": self._focus(record, starts),
             "figures": self._figures(starts),
@@ -91,7 +90,7 @@ class MesGenealogyPage(models.AbstractModel):
         if len(starts) != 1 or starts[0]._name != "stock.lot":
             return []
         lot = starts[0]
-        balance = self._balances([lot.id])[lot.id]
+        balance = self._balances([lot.id], self._quants([lot.id]))[lot.id]
         _, unit = self.env._, lot.product_uom_id.name
         within = balance.within(lot.product_id._mes_balance_limit())
         rows = (

@@ -46,7 +46,9 @@ class MesRecall(models.Model):
     located = fields.Char("Located (%)", readonly=True)
     digest = fields.Char("SHA-256 of the list", readonly=True)
     model = fields.Char(readonly=True)
-    record_id = fields.Many2oneReference(model_field="model", readonly=True)
+    record_id = fields.Many2oneReference(
+        "Begins with", model_field="model", readonly=True
+    )
     data = fields.Json(readonly=True)
 
     # -- asking ------------------------------------------------------------------

@@ -59,15 +59,17 @@ LANGUAGE sql STABLE AS $$
       JOIN product_template t ON t.id = v.product_tmpl_id
       JOIN uom_uom u ON u.id = t.uom_id
       LEFT JOIN stock_picking p ON p.id = l.picking_id
+     CROSS JOIN LATERAL (
+           SELECT coalesce(m.consume_unbuild_id, m.unbuild_id) AS unbuild_id) o
      CROSS JOIN LATERAL (VALUES
            ('out'::varchar, z.usage, z.id,
-            CASE WHEN z.usage = 'production' AND m.consume_unbuild_id IS NULL
+            CASE WHEN z.usage = 'production' AND o.unbuild_id IS NULL
                  THEN m.raw_material_production_id END,
-            CASE WHEN z.usage = 'production' THEN m.consume_unbuild_id END),
+            CASE WHEN z.usage = 'production' THEN o.unbuild_id END),
            ('in'::varchar, a.usage, a.id,
-            CASE WHEN a.usage = 'production' AND m.unbuild_id IS NULL
+            CASE WHEN a.usage = 'production' AND o.unbuild_id IS NULL
                  THEN m.production_id END,
-            CASE WHEN a.usage = 'production' THEN m.unbuild_id END)
+            CASE WHEN a.usage = 'production' THEN o.unbuild_id END)
            ) AS side (way, usage, location_id, production_id, unbuild_id)
       LEFT JOIN LATERAL (
            SELECT id FROM mes_batch
@@ -186,11 +188,13 @@ CREATE OR REPLACE TRIGGER mes_genealogy_charged
     EXECUTE FUNCTION mes_genealogy_follow_container();
 
 -- Edges are never rewritten and never deleted; an edge can be marked as void, once.
+-- The generated columns are not worked out yet when this looks at the new row.
 CREATE OR REPLACE FUNCTION mes_genealogy_kept() RETURNS trigger
 LANGUAGE plpgsql AS $$
 BEGIN
     IF TG_OP = 'UPDATE' AND OLD.voided_at IS NULL AND NEW.voided_at IS NOT NULL
-       AND to_jsonb(OLD) - 'voided_at' = to_jsonb(NEW) - 'voided_at' THEN
+       AND to_jsonb(OLD) - '{voided_at,parent,child}'::text[]
+           = to_jsonb(NEW) - '{voided_at,parent,child}'::text[] THEN
         RETURN NEW;
     END IF;
     RAISE EXCEPTION 'The genealogy is added to, never rewritten'

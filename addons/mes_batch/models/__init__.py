@@ -46,6 +46,7 @@ from . import mes_genealogy_list
 from . import mes_genealogy_page
 from . import mes_batch_balance
 from . import mes_recall
+from . import stock_lot_balance
 from . import mes_station
 from . import mes_station_floor
 from . import mes_presence

@@ -44,7 +44,11 @@ class StockMoveLine(models.Model):
     def _action_done(self):
         """Move stock, of lots that may be used."""
         self._mes_use_gate(final=True)
-        return super()._action_done()
+        counted = self.filtered(lambda line: line.is_inventory and line.lot_id)
+        done = super()._action_done()
+        for line in counted.filtered("product_id.mes_controlled"):
+            line.lot_id.sudo()._mes_check_balance(line)
+        return done
 
     # -- what a line takes -------------------------------------------------------
 

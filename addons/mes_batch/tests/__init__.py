@@ -8,6 +8,7 @@ from . import test_batch_signing
 from . import test_batch_worklist
 from . import test_help
 from . import test_genealogy
+from . import test_recall
 from . import test_lot_consumption
 from . import test_lot_correction
 from . import test_lot_delivery

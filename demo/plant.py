@@ -48,6 +48,19 @@ LOTS = (
     ("PM-0102", "LF-20-0417", "0418", 900, {"000142": 60000}),
 )
 
+SUPPLIERS = {
+    "RM-0001": "Nordchem AS",
+    "RM-0002": "Amidon Genève SA",
+    "RM-0003": "Helvetia Excipients AG",
+    "RM-0004": "Helvetia Excipients AG",
+    "RM-0005": "Helvetia Excipients AG",
+    "RM-0006": "Helvetia Excipients AG",
+    "RM-0007": "Helvetia Excipients AG",
+    "PM-0101": "Kartonage Rhein AG",
+    "PM-0102": "Kartonage Rhein AG",
+}
+"""Who delivers an item; invented."""
+
 UNDER_TEST = "C-260402"
 """The lot that quality has not released."""
 
@@ -136,35 +149,56 @@ class Plant:
 
     def warehouse(self) -> None:
         """Receive every lot in its containers; quality decides about it later."""
+        kind = self.admin.find("stock.picking.type", code="incoming")
         found = self.admin.call(
-            "stock.warehouse", "search_read", [], ["lot_stock_id"], limit=1
+            "stock.picking.type", "read", [kind], ["default_location_dest_id"]
         )
-        location = found[0]["lot_stock_id"][0]
+        places = {
+            "location_id": self.admin.ref("stock.stock_location_suppliers"),
+            "location_dest_id": found[0]["default_location_dest_id"][0],
+        }
+        suppliers = {
+            name: self.admin.create("res.partner", name=name, is_company=True)
+            for name in dict.fromkeys(SUPPLIERS.values())
+        }
         for item, name, supplier, days, containers in LOTS:
             expiry = (self.today + timedelta(days=days)).date()
-            lot = self.admin.create(
+            self.lots[name] = self.admin.create(
                 "stock.lot",
                 name=name,
                 product_id=self.products[item],
                 mes_supplier_lot=supplier,
                 expiration_date=f"{expiry} 21:59:59",
             )
-            self.lots[name] = lot
-            for number, quantity in containers.items():
-                self.store(self.products[item], lot, number, quantity, location)
+            lines = [
+                (self.products[item], self.lots[name], number, quantity)
+                for number, quantity in containers.items()
+            ]
+            self.receive(kind, suppliers[SUPPLIERS[item]], places, lines)
 
-    def store(self, product, lot, number, quantity, location) -> None:
-        """Put a container of a lot into the warehouse."""
-        package = self.admin.create("stock.package", name=number)
-        quant = self.admin.create(
-            "stock.quant",
-            product_id=product,
-            lot_id=lot,
-            package_id=package,
-            location_id=location,
-            inventory_quantity=quantity,
+    def receive(self, kind, partner, places, lines) -> None:
+        """Receive the containers of a lot from its supplier."""
+        receipt = self.admin.create(
+            "stock.picking",
+            picking_type_id=kind,
+            partner_id=partner,
+            **places,
+            move_line_ids=[
+                (0, 0, {**self.container(*line), **places}) for line in lines
+            ],
         )
-        self.admin.call("stock.quant", "action_apply_inventory", [quant])
+        self.admin.call("stock.picking", "action_confirm", [receipt])
+        self.admin.call("stock.picking", "button_validate", [receipt])
+
+    def container(self, product, lot, number, quantity) -> dict:
+        """Return the line of a receipt that brings one container."""
+        return {
+            "product_id": product,
+            "lot_id": lot,
+            "quantity": quantity,
+            "result_package_id": self.admin.create("stock.package", name=number),
+            "picked": True,
+        }
 
 
 def label(item: str, lot: str) -> str:

@@ -25,6 +25,7 @@ AMOUNTS = st.decimals(0, 10_000, places=3)
 KINDS = (
     ("received", "in"),
     ("produced", "in"),
+    ("opened", "in"),
     ("charged", "out"),
     ("consumed", "out"),
     ("delivered", "out"),

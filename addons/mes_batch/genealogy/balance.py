@@ -63,7 +63,8 @@ def lot_balance(
 ) -> LotBalance:
     """Return the balance of a lot.
 
-    Corrections by count are no explanation: what a count took away is missing.
+    Corrections by count are no explanation: what a count took away is missing. What a
+    lot begins with by a count, ``opened``, was there before.
 
     :param sums: quantities of the lot's edges by kind, way (``in``, ``out``) and whether
         the order was posted to stock. ``charged`` stands for orders with a record, and
@@ -76,7 +77,9 @@ def lot_balance(
 
     open_ = sums.get(("charged", "out", False), ZERO)
     return LotBalance(
-        received=total("received", "in") + total("produced", "in"),
+        received=sum(
+            (total(kind, "in") for kind in ("received", "produced", "opened")), ZERO
+        ),
         used=total("charged", "out") + total("consumed", "out"),
         delivered=total("delivered", "out") - total("returned", "in"),
         lost=total("scrapped", "out") + total("issued", "out") - total("issued", "in"),

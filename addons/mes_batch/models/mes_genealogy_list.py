@@ -59,11 +59,17 @@ class MesGenealogy(models.AbstractModel):
     def _sums(self, lots):
         """Return per lot, kind, way and whether the order was posted its quantity.
 
-        Where a batch has a record, the record says what was used, stock does not.
+        Where a batch has a record, the record says what was used, stock does not. What
+        a lot begins with by a count was there before the system was: ``opened``.
         """
         return self._query(
-            """SELECT e.lot_id, e.kind, e.way, coalesce(p.state = 'done', true),
-                      sum(e.quantity)::text
+            """SELECT e.lot_id,
+                      CASE WHEN e.kind = 'counted' AND e.way = 'in' AND NOT EXISTS (
+                            SELECT FROM mes_genealogy_edge f
+                             WHERE f.lot_id = e.lot_id AND f.id < e.id
+                               AND NOT (f.kind = 'counted' AND f.way = 'in'))
+                           THEN 'opened' ELSE e.kind END,
+                      e.way, coalesce(p.state = 'done', true), sum(e.quantity)::text
                  FROM mes_genealogy_edge e
                  LEFT JOIN mrp_production p ON p.id = e.production_id
                 WHERE e.lot_id = ANY(%(lots)s) AND e.voided_at IS NULL

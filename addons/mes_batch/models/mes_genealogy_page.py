@@ -6,7 +6,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from odoo import api, models
-from odoo.tools import SQL
+from odoo.tools import format_date
 
 from ..genealogy import arranged, levels
 from .mes_genealogy import LOT, MODELS, ORDER, node_of
@@ -50,7 +50,7 @@ class MesGenealogyPage(models.AbstractModel):
         record = self._beginning(model, record_id)
         starts = list(dict.fromkeys(record.sudo()._mes_trace_from()))
         nodes = [node_of(each) for each in starts]
-        trace = record.mes_trace("forward")
+        trace = self._trace([node_of(each) for each in self._ahead(record)], "forward")
         found = self._lists(trace["lots"])
         return {
             "focus": self._focus(record, starts),
@@ -63,6 +63,14 @@ class MesGenealogyPage(models.AbstractModel):
             "may_recall": self.env["mes.recall"]._may_ask(),
         }
 
+    @api.model
+    def _ahead(self, record):
+        """Return where the trace forward begins: of a container, what it went into."""
+        told = record.sudo()
+        if record._name == "mes.container":
+            return told._mes_trace_from_of("forward")
+        return told._mes_trace_from()
+
     # -- head --------------------------------------------------------------------
 
     @api.model
@@ -74,7 +82,7 @@ class MesGenealogyPage(models.AbstractModel):
         )
         more = [product, lot.mes_supplier_lot if lot else None]
         if lot and lot.expiration_date:
-            more.append(self.env._("expires %s", lot.expiration_date.date()))
+            more.append(self.env._("expires %s", format_date(self.env, lot.expiration_date)))
         return {
             "model": record._name,
             "id": record.id,
@@ -291,7 +299,8 @@ class MesGenealogyPage(models.AbstractModel):
             batch = record.mes_batch_id
             said, tone = batch._state_text(), BATCH_TONES.get(batch.state, "wait")
             more = batch.product_id.display_name
-            return {"name": batch.name, "said": said, "more": more, "tone": tone}
+            shown = {"name": batch.name, "said": said, "more": more, "tone": tone}
+            return {**shown, "model": batch._name, "id": batch.id}
         labels = dict(record._fields["state"]._description_selection(self.env))
         return {
             "name": record.display_name,

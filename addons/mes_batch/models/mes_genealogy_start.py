@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from odoo import api, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .mes_genealogy import node_of
+from .mes_genealogy import MODELS, node_of
+
+PROCESSES = ("mrp.production", "mrp.unbuild")
+"""Models that are shown by the genealogy alone."""
 
 
 class MesTraceable(models.AbstractModel):
@@ -58,6 +61,13 @@ class MrpProduction(models.Model):
 
     _name = "mrp.production"
     _inherit = ["mrp.production", "mes.traceable"]
+
+
+class MrpUnbuild(models.Model):
+    """An unbuild order is a node itself."""
+
+    _name = "mrp.unbuild"
+    _inherit = ["mrp.unbuild", "mes.traceable"]
 
 
 class MesBatch(models.Model):
@@ -239,14 +249,27 @@ class MesGenealogy(models.AbstractModel):
         :raise UserError: nothing can be traced from it
         :raise AccessError: it is not for this person
         """
-        allowed = {each[0] for each in self._searched()} | {"mrp.production"}
-        if model not in allowed:
+        self.env["mes.genealogy.edge"].check_access("read")
+        if model not in {each[0] for each in self._searched()} | set(MODELS.values()):
             raise UserError(self.env._("Nothing can be traced from this."))
         record = self.env[model].browse(record_id).exists()
         if not record:
             raise UserError(self.env._("This is not there any more."))
-        record.check_access("read")
+        if model in PROCESSES:
+            self._check_site(record.sudo())
+        else:
+            record.check_access("read")
         return record
+
+    @api.model
+    def _check_site(self, order):
+        """Refuse an order of another site.
+
+        Orders are boxes of the genealogy: who reads that, sees them, with no rights on
+        manufacturing orders themselves.
+        """
+        if order.company_id not in self.env.companies:
+            raise AccessError(self.env._("This order belongs to another site."))
 
     @api.model
     def _query(self, text, **values):

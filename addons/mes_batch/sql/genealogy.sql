@@ -131,6 +131,7 @@ BEGIN
     SELECT * FROM mes_genealogy_of_lines(lines)
      UNION ALL
     SELECT * FROM mes_genealogy_of_containers(containers)
+     ORDER BY at, move_line_id
         ON CONFLICT DO NOTHING;
 END
 $$;

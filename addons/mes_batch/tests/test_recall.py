@@ -81,6 +81,20 @@ class TestRecall(RecallCase):
         self.assertEqual(rows["P2"]["located"], "97")
         self.assertEqual(recall.located, "97")
 
+    def test_what_was_there_before_the_system(self):
+        """[I04] What a lot begins with came in by a count; later ones explain nothing."""
+        lot = self.plain_lot("O1")
+        values = {"product_id": lot.product_id.id, "lot_id": lot.id}
+        for shelf, quantity in ((self.stock, 40), (self.shelf, 60)):
+            quant = self.env["stock.quant"].with_context(inventory_mode=True)
+            vals = {"location_id": shelf.id, "inventory_quantity": quantity}
+            quant.create({**values, **vals}).action_apply_inventory()
+        self.used(lot, self.bare_order(1), 10)
+        self.count(lot, 35)
+        [row] = self.walks._lists(lot.ids)["rows"]
+        self.assertEqual((row["produced"], row["used"]), ("100", "10"))
+        self.assertEqual((row["stock"], row["unexplained"]), ("95", "-5"))
+
     def test_a_mock_recall_is_kept(self):
         """[I02] Who asked, when, what, how long it took, counts and digest: recorded."""
         recall = self.asked()

@@ -55,7 +55,10 @@ export function drawn(page) {
         boxes: [...at.values()],
         lines: lines
             .filter((line) => at.has(line.from) && at.has(line.to))
-            .map((line) => ({...line, ...curve(at.get(line.from), at.get(line.to), line)})),
+            .map((line) => ({
+                ...line,
+                ...curve(at.get(line.from), at.get(line.to), line, height),
+            })),
         width: columns.length * BOX.column,
         height: height + 24,
     };
@@ -73,21 +76,30 @@ function endLines(page) {
     );
 }
 
-/** Return a line's path; one that runs back (rework) goes around below its boxes. */
-function curve(from, to, {share}) {
+/**
+ * Return a line's path. One that passes columns runs below their boxes, so that it does
+ * not seem to go through them; so does one that runs back (rework).
+ */
+function curve(from, to, {share}, height) {
     const width = Math.max(THINNEST, share * WIDEST);
     const y1 = from.y + BOX.height / 2;
     const y2 = to.y + BOX.height / 2;
+    const x1 = from.x + BOX.width;
+    if (to.x - from.x > BOX.column) {
+        const [gap, low] = [BOX.column - BOX.width, height + 8];
+        const down = `M${x1} ${y1}C${x1 + gap} ${y1} ${x1} ${low} ${x1 + gap} ${low}`;
+        const up = `C${to.x} ${low} ${to.x - gap} ${y2} ${to.x} ${y2}`;
+        return {path: `${down}L${to.x - gap} ${low}${up}`, width};
+    }
     if (to.x > from.x) {
-        const x1 = from.x + BOX.width;
         const middle = (x1 + to.x) / 2;
         const path = `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${to.x} ${y2}`;
         return {path, width};
     }
     const low = Math.max(from.y, to.y) + BOX.height + 12;
-    const [x1, x2] = [from.x + BOX.width / 2, to.x + BOX.width / 2];
-    const start = `M${x1} ${from.y + BOX.height}C${x1} ${low} ${x1} ${low}`;
-    const end = `${(x1 + x2) / 2} ${low}S${x2} ${low} ${x2} ${to.y + BOX.height}`;
+    const [begin, back] = [from.x + BOX.width / 2, to.x + BOX.width / 2];
+    const start = `M${begin} ${from.y + BOX.height}C${begin} ${low} ${begin} ${low}`;
+    const end = `${(begin + back) / 2} ${low}S${back} ${low} ${back} ${to.y + BOX.height}`;
     return {path: `${start} ${end}`, width, back: true};
 }
 

@@ -37,6 +37,7 @@ export class Genealogy extends Component {
             model,
             id,
             page: null,
+            drawing: null,
             direction: "both",
             view: small ? "list" : "graph",
             whole: [],
@@ -57,6 +58,7 @@ export class Genealogy extends Component {
         }
         const kwargs = {direction, whole, opened};
         this.state.page = await this.orm.call("mes.genealogy", "page", [model, id], kwargs);
+        this.state.drawing = drawn(this.state.page);
         this.env.config.setDisplayName(
             _t("Genealogy of %s", this.state.page.focus.name)
         );
@@ -71,10 +73,6 @@ export class Genealogy extends Component {
     }
 
     // -- what is shown ---------------------------------------------------------------
-
-    get drawing() {
-        return drawn(this.state.page);
-    }
 
     get columns() {
         return columnsOf(this.state.page);
@@ -150,7 +148,7 @@ export class Genealogy extends Component {
         if (!event.key.startsWith("Arrow")) {
             return;
         }
-        const next = neighbour(this.drawing.boxes, box, event.key);
+        const next = neighbour(this.state.drawing.boxes, box, event.key);
         if (next) {
             event.preventDefault();
             this.map.el.querySelector(`[data-node="${next.node}"]`).focus();

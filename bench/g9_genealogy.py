@@ -109,7 +109,9 @@ def joined(env, root, lots, orders, partner):
         level, place = divmod(number, width)
         for step in range(PARENTS):
             below = (level - 1) * width + (place * 7 + step * 13) % width
-            rows.append((lots[below] if level else root, "out", "consumed", order, None))
+            rows.append(
+                (lots[below] if level else root, "out", "consumed", order, None)
+            )
         rows.append((lots[number], "in", "produced", order, None))
         if number % 20 == 0:
             rows.append((lots[number], "out", "delivered", None, partner))
@@ -144,7 +146,9 @@ def measured(env, reader, roots):
         found = compare(ours, reference, blocks=BLOCKS[size])
         times[size] = median(found.ours)
         name = f"Trace of {size:,} nodes to the bare recursive query".replace(",", " ")
-        yield ratio_figure(name, "G9", found, RATIO, f"{statements(env, ours)} statements")
+        yield ratio_figure(
+            name, "G9", found, RATIO, f"{statements(env, ours)} statements"
+        )
     yield exponent(times)
     yield Figure(
         "Trace of 100 000 nodes",

@@ -61,6 +61,9 @@ SUPPLIERS = {
 }
 """Who delivers an item; invented."""
 
+CUSTOMERS = ("Alpina Pharma Handel AG", "Nordhafen Arzneimittel GmbH")
+"""Who buys the tablets; invented."""
+
 UNDER_TEST = "C-260402"
 """The lot that quality has not released."""
 
@@ -157,9 +160,9 @@ class Plant:
             "location_id": self.admin.ref("stock.stock_location_suppliers"),
             "location_dest_id": found[0]["default_location_dest_id"][0],
         }
-        suppliers = {
+        partners = {
             name: self.admin.create("res.partner", name=name, is_company=True)
-            for name in dict.fromkeys(SUPPLIERS.values())
+            for name in dict.fromkeys((*SUPPLIERS.values(), *CUSTOMERS))
         }
         for item, name, supplier, days, containers in LOTS:
             expiry = (self.today + timedelta(days=days)).date()
@@ -174,7 +177,7 @@ class Plant:
                 (self.products[item], self.lots[name], number, quantity)
                 for number, quantity in containers.items()
             ]
-            self.receive(kind, suppliers[SUPPLIERS[item]], places, lines)
+            self.receive(kind, partners[SUPPLIERS[item]], places, lines)
 
     def receive(self, kind, partner, places, lines) -> None:
         """Receive the containers of a lot from its supplier."""

@@ -126,7 +126,9 @@ def test_every_node_stands_once_or_is_counted(forward, backward, edges):
     assert len(shown) + sum(drawing.left_out.values()) == len(level_of)
     assert all(len(column) <= 4 for column in drawing.columns.values())
     assert 0 in drawing.columns[0]
-    whole = arranged(level_of, edges, {n: n for n in level_of}, whole=range(-9, 9), most=4)
+    whole = arranged(
+        level_of, edges, {n: n for n in level_of}, whole=range(-9, 9), most=4
+    )
     assert whole.shown == set(level_of)
 
 
@@ -140,7 +142,9 @@ def sheets_of(content):
 @given(
     st.lists(
         st.tuples(
-            st.text(st.characters(codec="utf-8", exclude_categories=["C"]), max_size=20),
+            st.text(
+                st.characters(codec="utf-8", exclude_categories=["C"]), max_size=20
+            ),
             st.sampled_from(["=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "{=1}"]),
             st.sampled_from(["http://x.example", "mailto:a@b", "internal:Lots!A1"]),
         ),

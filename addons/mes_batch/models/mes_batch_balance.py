@@ -185,7 +185,12 @@ class MesBatch(models.Model):
             charged=f"{_text(said)} {unit}",
             posted=f"{_text(found)} {unit}",
         )
-        facts = {"item": code, "lot": lot, "charged": charged.text, "posted": str(found)}
+        facts = {
+            "item": code,
+            "lot": lot,
+            "charged": charged.text,
+            "posted": str(found),
+        }
         self.env["mes.exception"]._raise(
             CODE, self, title, facts, occurrence=f"{CODE} posted {code} {lot}"
         )

@@ -179,7 +179,9 @@ class MesGenealogy(models.AbstractModel):
             }
             for (_customer, unit), rows in own.items()
         ]
-        return sorted(rows, key=lambda row: (-Decimal(row["quantity"]), row["customer"]))
+        return sorted(
+            rows, key=lambda row: (-Decimal(row["quantity"]), row["customer"])
+        )
 
     @api.model
     def _list_row(self, lot, balance, places):

@@ -77,12 +77,12 @@ class MesGenealogyPage(models.AbstractModel):
     def _focus(self, record, starts):
         told = record.sudo()
         lot = starts[0] if len(starts) == 1 and starts[0]._name == "stock.lot" else None
-        product = (
-            told.product_id.display_name if "product_id" in told._fields else None
-        )
+        product = told.product_id.display_name if "product_id" in told._fields else None
         more = [product, lot.mes_supplier_lot if lot else None]
         if lot and lot.expiration_date:
-            more.append(self.env._("expires %s", format_date(self.env, lot.expiration_date)))
+            more.append(
+                self.env._("expires %s", format_date(self.env, lot.expiration_date))
+            )
         return {
             "model": record._name,
             "id": record.id,
@@ -271,9 +271,7 @@ class MesGenealogyPage(models.AbstractModel):
     @api.model
     def _names(self, level_of):
         """Return per node what its box says."""
-        ids = {
-            kind: [n >> 2 for n in level_of if n & 3 == kind] for kind in MODELS
-        }
+        ids = {kind: [n >> 2 for n in level_of if n & 3 == kind] for kind in MODELS}
         boxes = {}
         for kind, model in MODELS.items():
             for record in self.env[model].sudo().browse(ids[kind]):

@@ -81,7 +81,9 @@ class MesRecall(models.Model):
         """Return the kept list of a scope."""
         if not self._may_ask():
             raise AccessError(
-                self.env._("Recall lists are asked for by QA, planners and supervisors.")
+                self.env._(
+                    "Recall lists are asked for by QA, planners and supervisors."
+                )
             )
         began = time.perf_counter()
         said, nodes, record = self._scope(scope)

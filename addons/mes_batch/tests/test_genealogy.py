@@ -132,17 +132,13 @@ class GenealogyCase(LotCase):
     @classmethod
     def made(cls, order, lot, quantity=1.0):
         """Make a lot by an order."""
-        return cls.moved(
-            lot, quantity, cls.place, cls.stock, production_id=order.id
-        )
+        return cls.moved(lot, quantity, cls.place, cls.stock, production_id=order.id)
 
     @classmethod
     def sent(cls, lot, quantity=1.0, partner=None):
         """Deliver a lot to a customer."""
         partner = partner or cls.partner
-        return cls.moved(
-            lot, quantity, cls.stock, cls.customers, partner_id=partner.id
-        )
+        return cls.moved(lot, quantity, cls.stock, cls.customers, partner_id=partner.id)
 
     def assertTold(self):
         """Check that the edges say what stock and the containers say."""
@@ -203,7 +199,9 @@ class TestGenealogyEdges(GenealogyCase):
         self.env.flush_all()
         kinds = {"received", "consumed", "scrapped", "counted", "sent_back"}
         self.assertEqual(set(self.kinds(lot)), kinds)
-        self.assertEqual(set(self.kinds(product)), {"produced", "delivered", "returned"})
+        self.assertEqual(
+            set(self.kinds(product)), {"produced", "delivered", "returned"}
+        )
         self.assertFalse(self.edges.search([("voided_at", "!=", False)]))
         self.assertTold()
         self.assertTraced(lot)
@@ -529,7 +527,9 @@ class TestGenealogyOfBatch(BatchCase):
         """[I04, B07] A charged lot that no move of the order consumes is told."""
         batch = self.charged()
         order = batch.production_id.sudo()
-        line = order.move_raw_ids.filtered(lambda m: m.product_id.default_code == "RM-T2")
+        line = order.move_raw_ids.filtered(
+            lambda m: m.product_id.default_code == "RM-T2"
+        )
         self.env.cr.execute(
             "UPDATE stock_move SET bom_line_id = NULL WHERE id = %s", (line.id,)
         )
@@ -538,9 +538,7 @@ class TestGenealogyOfBatch(BatchCase):
         self.sign_step(batch, step, self.anna, self.ben)
         self.assertSigned(self.leave_out(batch))
         self.ok(batch, self.anna, "start", "10.3.1")
-        self.ok(
-            batch, self.anna, "record", "10.3.1", parameter="counted", value="9850"
-        )
+        self.ok(batch, self.anna, "record", "10.3.1", parameter="counted", value="9850")
         self.sign_step(batch, "10.3.1", self.anna, self.ben)
         found = self.numbers(batch, "YLD-02")
         self.assertEqual(len(found), 1)

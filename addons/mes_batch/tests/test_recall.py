@@ -22,9 +22,7 @@ class RecallCase(GenealogyCase):
         super().setUpClass()
         cls.drum = cls.plain_lot("D1")
         cls.drum.mes_supplier_lot = "ACM24117"
-        cls.moved(
-            cls.drum, 1000, cls.suppliers, cls.stock, partner_id=cls.partner.id
-        )
+        cls.moved(cls.drum, 1000, cls.suppliers, cls.stock, partner_id=cls.partner.id)
         cls.first, cls.second = cls.plain_lot("P1", 1), cls.plain_lot("P2", 2)
         for lot, item, quantity in ((cls.first, 1, 250.5), (cls.second, 2, 120)):
             order = cls.bare_order(item)
@@ -34,9 +32,7 @@ class RecallCase(GenealogyCase):
             {"name": "=Rheintal Spitalapotheken", "phone": "+41 71 555 02 77"}
         )
         cls.sent(cls.first, 600, cls.hospital)
-        cls.moved(
-            cls.first, 100, cls.customers, cls.stock, partner_id=cls.hospital.id
-        )
+        cls.moved(cls.first, 100, cls.customers, cls.stock, partner_id=cls.hospital.id)
         cls.supervisor = cls.person("sup.david", "supervisor", name="David Keller")
         cls.recalls = cls.env["mes.recall"].with_user(cls.reviewer)
 
@@ -119,7 +115,9 @@ class TestRecall(RecallCase):
         other = self.plain_lot("D2")
         other.mes_supplier_lot = "ACM24117"
         recall = self.asked(supplier_lot=" ACM24117 ")
-        self.assertEqual({r["lot"] for r in recall.data["rows"]}, {"D1", "D2", "P1", "P2"})
+        self.assertEqual(
+            {r["lot"] for r in recall.data["rows"]}, {"D1", "D2", "P1", "P2"}
+        )
         self.assertEqual(recall.scope, "Supplier lot ACM24117")
         with self.assertRaisesRegex(UserError, "ACM99999"):
             self.asked(supplier_lot="ACM99999")

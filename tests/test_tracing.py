@@ -151,7 +151,7 @@ def test_the_edges_are_what_stock_and_record_say(plant, sent):
 
 
 def test_a_mock_recall_of_the_suppliers_lot(plant, sent):
-    """[I02] Asked by the supplier's number: kept, timed, and a sheet without formulas."""
+    """[I02] Asked by the supplier's number: kept, timed, a sheet without formulas."""
     greta = plant.person("qp.greta")
     action = greta.call("mes.recall", "ask", {"supplier_lot": "ACM24117"}, "mock")
     fields = ["name", "lots", "customers", "located", "digest", "milliseconds", "data"]
@@ -181,7 +181,7 @@ def test_another_role_is_told_no_customers(plant, sent):
 
 
 def test_the_phases_of_the_batch_balance(plant):
-    """[I04] Process A: granulate, blend, tablets and cartons, each within its limits."""
+    """[I04] Process A: granulate, blend, tablets and cartons within their limits."""
     farid = plant.person("qa.farid")
     page = farid.call("mes.genealogy", "page", "mes.batch", plant.made)
     phases = {row["step"]: row for row in page["balance"]["phases"]}

@@ -48,6 +48,7 @@
         ],
         "web.assets_unit_tests": [
             "mes_batch/static/tests/floor/**/*",
+            "mes_batch/static/tests/genealogy/**/*",
             "mes_batch/static/tests/review/**/*",
         ],
     },

@@ -42,7 +42,7 @@ SUMS = st.dictionaries(
 
 
 def booked(sums):
-    """Return what stock holds after these moves; what is charged only still lies there."""
+    """Return what stock holds after these moves; what is charged still lies there."""
     stock = Decimal(0)
     for (kind, way, done), amount in sums.items():
         if kind != "charged" or done:
@@ -99,7 +99,7 @@ def test_nothing_received_is_no_share():
     ],
 )
 def test_out_by_in(text, found):
-    """[I04] A reconciliation is read from its expression; other forms are left alone."""
+    """[I04] A reconciliation is read from its expression; other forms are not."""
     assert in_and_out(Expression.parse(text)) == found
 
 

@@ -1,4 +1,4 @@
-"""What came in is what went out, was lost, was sampled, or is there (I04, 211.184(c))."""
+"""What came in is what went out, was lost or sampled, or is there (211.184(c))."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def lot_balance(
     Corrections by count are no explanation: what a count took away is missing. What a
     lot begins with by a count, ``opened``, was there before.
 
-    :param sums: quantities of the lot's edges by kind, way (``in``, ``out``) and whether
+    :param sums: quantities of a lot's edges by kind, way (``in``, ``out``) and whether
         the order was posted to stock. ``charged`` stands for orders with a record, and
         ``consumed`` for those without one
     :param stock: what stock says lies in the house

@@ -1,4 +1,4 @@
-"""A recall list as a workbook that can be opened by anybody without running anything."""
+"""A recall list as a workbook that runs nothing when it is opened."""
 
 from __future__ import annotations
 

@@ -29,7 +29,8 @@ TOLD = SQL(
     """SELECT %s FROM mes_genealogy_of_lines(
            ARRAY(SELECT id FROM stock_move_line WHERE state = 'done'))
         UNION ALL
-       SELECT %s FROM mes_genealogy_of_containers(ARRAY(SELECT id FROM mes_container))""",
+       SELECT %s FROM mes_genealogy_of_containers(
+           ARRAY(SELECT id FROM mes_container))""",
     SAYS,
     SAYS,
 )

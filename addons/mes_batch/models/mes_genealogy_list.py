@@ -165,7 +165,7 @@ class MesGenealogy(models.AbstractModel):
 
     @api.model
     def _customers(self, deliveries):
-        """Return one row a customer and unit: lots, how much is there, last delivery."""
+        """Return one row a customer and unit: lots, quantity, last delivery."""
         own = defaultdict(list)
         for each in deliveries:
             own[each["customer_id"], each["unit"]].append(each)

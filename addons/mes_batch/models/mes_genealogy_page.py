@@ -10,7 +10,7 @@ from odoo.tools import format_date
 
 from ..genealogy import arranged, levels
 from .mes_genealogy import LOT, MODELS, ORDER, node_of
-from .mes_genealogy_list import _percent, _text
+from .mes_genealogy_list import _text
 
 DEPTH = 6
 """How many steps away from the focus a page shows; the list goes to the end."""
@@ -253,7 +253,7 @@ class MesGenealogyPage(models.AbstractModel):
 
     @api.model
     def _lines(self, edges, shown):
-        """Return lines between boxes; their width is a share of the widest of a unit."""
+        """Return lines between boxes; a width is a share of the widest of a unit."""
         kept = {pair: said for pair, said in edges.items() if set(pair) <= shown}
         most = defaultdict(Decimal)
         for quantity, unit in kept.values():
@@ -334,7 +334,7 @@ class MesGenealogyPage(models.AbstractModel):
 
     @api.model
     def _wheres(self, lots):
-        """Return customers and places in the house, each with what it has of the lots."""
+        """Return customers and places in the house, with what they have."""
         rows = self._query(
             """SELECT partner_id, unit, lot_id, trim_scale(sum(
                           CASE kind WHEN 'returned' THEN -quantity ELSE quantity END

@@ -175,7 +175,7 @@ class MesGenealogy(models.AbstractModel):
     def find(self, text):
         """Return what a text may stand for: lots, batches, containers, deliveries.
 
-        :return: list of dict of ``model``, ``id``, ``kind``, ``name``, ``more``; at most
+        :return: dicts of ``model``, ``id``, ``kind``, ``name``, ``more``; at most
             ten of each kind, the newest first
         :raise UserError: nothing was asked
         """

@@ -15,7 +15,7 @@ from .test_genealogy import GenealogyCase
 
 
 class RecallCase(GenealogyCase):
-    """A lot that became two products; one of them was delivered and came back in part."""
+    """A lot that became two products; one was delivered, and came back in part."""
 
     @classmethod
     def setUpClass(cls):
@@ -78,7 +78,7 @@ class TestRecall(RecallCase):
         self.assertEqual(recall.located, "97")
 
     def test_what_was_there_before_the_system(self):
-        """[I04] What a lot begins with came in by a count; later ones explain nothing."""
+        """[I04] What a lot begins with came in by a count; later ones do not."""
         lot = self.plain_lot("O1")
         values = {"product_id": lot.product_id.id, "lot_id": lot.id}
         for shelf, quantity in ((self.stock, 40), (self.shelf, 60)):
@@ -92,7 +92,7 @@ class TestRecall(RecallCase):
         self.assertEqual((row["stock"], row["unexplained"]), ("95", "-5"))
 
     def test_a_mock_recall_is_kept(self):
-        """[I02] Who asked, when, what, how long it took, counts and digest: recorded."""
+        """[I02] Who asked, when, what, how long, counts and digest: recorded."""
         recall = self.asked()
         self.assertEqual(recall.asked_by_id, self.reviewer)
         self.assertEqual((recall.lots, recall.batches, recall.customers), (3, 2, 1))
@@ -216,7 +216,7 @@ class TestRecallDownload(HttpCase, RecallCase):
     """The workbook."""
 
     def test_the_workbook(self):
-        """[I02] Who, when, what, counts, digest; no formula; only for who may read it."""
+        """[I02] Who, when, what, counts, digest; no formula; for who may read it."""
         recall = self.asked("list")
         self.authenticate("qa.reviewer", "correct-horse-battery")
         answer = self.url_open(f"/mes/recall/{recall.id}/xlsx")

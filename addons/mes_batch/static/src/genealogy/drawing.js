@@ -7,61 +7,9 @@ export const BOX = {width: 184, height: 62, column: 252, row: 76, top: 28};
 const THINNEST = 1.5;
 const WIDEST = 22;
 
-/** Return the columns of a page with suppliers first, customers and places last. */
-export function columnsOf(page) {
-    const ends = page.ends.map((end) => ({...end, node: end.end, isEnd: true}));
-    const suppliers = ends.filter((end) => end.kind === "supplier");
-    const places = ends.filter((end) => end.kind !== "supplier");
-    const columns = page.columns.map(({level, boxes, left_out}) => ({
-        level,
-        boxes,
-        leftOut: left_out,
-        kind: boxes.some((box) => box.focus) ? "focus" : kindOf(boxes),
-    }));
-    if (suppliers.length) {
-        columns.unshift({level: null, boxes: suppliers, leftOut: 0, kind: "supplier"});
-    }
-    if (places.length) {
-        columns.push({level: null, boxes: places, leftOut: 0, kind: "where"});
-    }
-    return columns;
-}
-
 function kindOf(boxes) {
     const kinds = new Set(boxes.map((box) => box.kind));
     return kinds.size === 1 ? [...kinds][0] : "mixed";
-}
-
-/**
- * Return the geometry: boxes with `x` and `y`, lines with a path and a width, and the
- * size of it all. Columns are centred on the tallest.
- */
-export function drawn(page) {
-    const columns = columnsOf(page);
-    const most = Math.max(1, ...columns.map(({boxes}) => boxes.length));
-    const height = BOX.top + most * BOX.row;
-    const at = new Map();
-    const heads = columns.map((column, number) => {
-        const x = number * BOX.column;
-        const above = ((most - column.boxes.length) * BOX.row) / 2;
-        column.boxes.forEach((box, place) => {
-            at.set(box.node, {...box, x, y: BOX.top + above + place * BOX.row});
-        });
-        return {...column, x, y: above};
-    });
-    const lines = [...page.edges, ...endLines(page)];
-    return {
-        heads,
-        boxes: [...at.values()],
-        lines: lines
-            .filter((line) => at.has(line.from) && at.has(line.to))
-            .map((line) => ({
-                ...line,
-                ...curve(at.get(line.from), at.get(line.to), line, height),
-            })),
-        width: columns.length * BOX.column,
-        height: height + 24,
-    };
 }
 
 function endLines(page) {
@@ -103,6 +51,58 @@ function curve(from, to, {share}, height) {
     return {path: `${start} ${end}`, width, back: true};
 }
 
+/** Return the columns of a page with suppliers first, customers and places last. */
+export function columnsOf(page) {
+    const ends = page.ends.map((end) => ({...end, node: end.end, isEnd: true}));
+    const suppliers = ends.filter((end) => end.kind === "supplier");
+    const places = ends.filter((end) => end.kind !== "supplier");
+    const columns = page.columns.map(({level, boxes, left_out}) => ({
+        level,
+        boxes,
+        leftOut: left_out,
+        kind: boxes.some((box) => box.focus) ? "focus" : kindOf(boxes),
+    }));
+    if (suppliers.length) {
+        columns.unshift({level: null, boxes: suppliers, leftOut: 0, kind: "supplier"});
+    }
+    if (places.length) {
+        columns.push({level: null, boxes: places, leftOut: 0, kind: "where"});
+    }
+    return columns;
+}
+
+/**
+ * Return the geometry: boxes with `x` and `y`, lines with a path and a width, and the
+ * size of it all. Columns are centred on the tallest.
+ */
+export function drawn(page) {
+    const columns = columnsOf(page);
+    const most = Math.max(1, ...columns.map(({boxes}) => boxes.length));
+    const height = BOX.top + most * BOX.row;
+    const at = new Map();
+    const heads = columns.map((column, number) => {
+        const x = number * BOX.column;
+        const above = ((most - column.boxes.length) * BOX.row) / 2;
+        column.boxes.forEach((box, place) => {
+            at.set(box.node, {...box, x, y: BOX.top + above + place * BOX.row});
+        });
+        return {...column, x, y: above};
+    });
+    const lines = [...page.edges, ...endLines(page)];
+    return {
+        heads,
+        boxes: [...at.values()],
+        lines: lines
+            .filter((line) => at.has(line.from) && at.has(line.to))
+            .map((line) => ({
+                ...line,
+                ...curve(at.get(line.from), at.get(line.to), line, height),
+            })),
+        width: columns.length * BOX.column,
+        height: height + 24,
+    };
+}
+
 /** Return the box that an arrow key leads to, or undefined at the rim. */
 export function neighbour(boxes, from, key) {
     const same = (box) => box.x === from.x;
@@ -116,5 +116,7 @@ export function neighbour(boxes, from, key) {
     const xs = boxes.map(({x}) => x).filter((x) => (x - from.x) * side > 0);
     const x = side > 0 ? Math.min(...xs) : Math.max(...xs);
     const distance = (box) => Math.abs(box.y - from.y);
-    return boxes.filter((box) => box.x === x).sort((a, b) => distance(a) - distance(b))[0];
+    return boxes
+        .filter((box) => box.x === x)
+        .sort((a, b) => distance(a) - distance(b))[0];
 }

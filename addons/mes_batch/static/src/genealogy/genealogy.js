@@ -57,7 +57,12 @@ export class Genealogy extends Component {
             return;
         }
         const kwargs = {direction, whole, opened};
-        this.state.page = await this.orm.call("mes.genealogy", "page", [model, id], kwargs);
+        this.state.page = await this.orm.call(
+            "mes.genealogy",
+            "page",
+            [model, id],
+            kwargs
+        );
         this.state.drawing = drawn(this.state.page);
         this.env.config.setDisplayName(
             _t("Genealogy of %s", this.state.page.focus.name)
@@ -81,10 +86,13 @@ export class Genealogy extends Component {
     get summary() {
         const {columns, ends} = this.state.page;
         const boxes = columns.reduce((sum, column) => sum + column.boxes.length, 0);
-        return _t("Genealogy: %(boxes)s lots and batches, %(ends)s places and partners", {
-            boxes,
-            ends: ends.length,
-        });
+        return _t(
+            "Genealogy: %(boxes)s lots and batches, %(ends)s places and partners",
+            {
+                boxes,
+                ends: ends.length,
+            }
+        );
     }
 
     head(column) {

@@ -24,16 +24,16 @@ export const MARKS = {
     place: "box",
 };
 
-/** Return a quantity with narrow spaces, a dash for zero. */
-export function quantity(text) {
-    const [number, ...unit] = text.split(" ");
-    return [grouped(number), ...unit].join(" ");
-}
-
 /** Return a number with narrow spaces between its thousands, decimals left alone. */
 export function grouped(text) {
     const [whole, part] = text.split(".");
     return part ? `${figure(whole)}.${part}` : figure(whole);
+}
+
+/** Return a quantity with narrow spaces, a dash for zero. */
+export function quantity(text) {
+    const [number, ...unit] = text.split(" ");
+    return [grouped(number), ...unit].join(" ");
 }
 
 /** Return a number of a table; zero is a dash. */

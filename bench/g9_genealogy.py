@@ -115,12 +115,11 @@ def joined(env, root, lots, orders, partner):
         rows.append((lots[number], "in", "produced", order, None))
         if number % 20 == 0:
             rows.append((lots[number], "out", "delivered", None, partner))
-    env.cr.executemany(
-        "INSERT INTO mes_genealogy_edge"
-        " (company_id, lot_id, way, kind, production_id, partner_id, quantity, unit)"
-        f" VALUES ({env.company.id}, %s, %s, %s, %s, %s, 1, 'kg')",
-        rows,
-    )
+    query = f"""INSERT INTO mes_genealogy_edge (company_id, quantity, unit,
+        lot_id, way, kind, production_id, partner_id)
+        SELECT {env.company.id}, 1, 'kg', * FROM unnest(
+            %s::int[], %s::varchar[], %s::varchar[], %s::int[], %s::int[])"""
+    env.cr.execute(query, [list(column) for column in zip(*rows, strict=True)])
 
 
 # -- the measurement ------------------------------------------------------------------

@@ -16,6 +16,7 @@ OPERATIONS = {"r": "read", "w": "write", "c": "create", "u": "unlink"}
 ADMIN = {"admin": "r"}
 KEEPERS = {"equipment": TWO, "admin": TWO}
 REVIEWERS = ("supervisor", "qa_reviewer", "qa_approver", "qp", "admin", "inspector")
+ASKERS = ("qa_reviewer", "qa_approver", "qp", "planner", "supervisor")
 BUNDLES = ("qa_reviewer", "qa_approver", "qp", "admin", "inspector")
 
 SPECIAL = {
@@ -34,6 +35,8 @@ SPECIAL = {
 CLOSED = {
     "mes.ledger.entry": dict.fromkeys(REVIEWERS, "r"),
     "mes.batch.bundle": dict.fromkeys(BUNDLES, "r"),
+    "mes.recall": dict.fromkeys((*ASKERS, "inspector"), "r"),
+    "mes.recall.ask": dict.fromkeys(ASKERS, TWO),
     "mes.credential.attempt": ADMIN,
     "mes.exception.draft": ADMIN,
     "mes.oversight.count": ADMIN,

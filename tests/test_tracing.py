@@ -29,7 +29,7 @@ SELECT coalesce(json_agg(json_build_object(
 CHARGED = """
 SELECT coalesce(json_agg(json_build_array(c.lot_id, b.production_id)), '[]')
   FROM mes_container c JOIN mes_batch b ON b.id = c.batch_id
- WHERE c.charged_at IS NOT NULL
+ WHERE c.charged_at IS NOT NULL AND c.lot_id IS NOT NULL
 """
 
 

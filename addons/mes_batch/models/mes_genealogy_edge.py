@@ -59,12 +59,12 @@ class MesGenealogyEdge(models.Model):
     kind = fields.Selection(KINDS, required=True)
     way = fields.Selection([("in", "Into the lot"), ("out", "From the lot")])
     lot_id = fields.Many2one(
-        "stock.lot", "Lot", required=True, index=True, ondelete="restrict"
+        "stock.lot", required=True, index=True, ondelete="restrict"
     )
     production_id = fields.Many2one("mrp.production", "Order", ondelete="restrict")
     unbuild_id = fields.Many2one("mrp.unbuild", "Unbuild order", ondelete="restrict")
-    batch_id = fields.Many2one("mes.batch", "Batch", ondelete="restrict")
-    container_id = fields.Many2one("mes.container", "Container", ondelete="restrict")
+    batch_id = fields.Many2one("mes.batch", ondelete="restrict")
+    container_id = fields.Many2one("mes.container", ondelete="restrict")
     move_line_id = fields.Many2one("stock.move.line", ondelete="restrict")
     picking_id = fields.Many2one("stock.picking", "Transfer", ondelete="restrict")
     partner_id = fields.Many2one("res.partner", "From or to", ondelete="restrict")
@@ -77,15 +77,28 @@ class MesGenealogyEdge(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         """Create nothing by hand."""
-        raise UserError(self._said())
+        self._refuse_by_hand()
+        return super().create(vals_list)
 
     def write(self, vals):
         """Write nothing by hand."""
-        raise UserError(self._said())
+        self._refuse_by_hand()
+        return super().write(vals)
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_never(self):
         """Delete nothing."""
-        raise UserError(self._said())
+        self._refuse_by_hand()
+
+    @api.model
+    def _refuse_by_hand(self):
+        """Refuse: the database alone writes edges, and keeps them.
+
+        :raise UserError: always
+        """
+        raise UserError(
+            self.env._("The genealogy follows from what was charged and moved.")
+        )
 
     @api.model
     def _search(self, domain, *args, **kwargs):
@@ -98,9 +111,6 @@ class MesGenealogyEdge(models.Model):
         """Write down what edges follow from, so that they are there."""
         for model in ("stock.move", "stock.move.line", "mes.container"):
             self.env[model].flush_model()
-
-    def _said(self):
-        return self.env._("The genealogy follows from what was charged and moved.")
 
     @api.model
     def _follow(self):

@@ -26,9 +26,9 @@ class MesRecallAsk(models.TransientModel):
         required=True,
         default="lot",
     )
-    lot_id = fields.Many2one("stock.lot", "Lot")
+    lot_id = fields.Many2one("stock.lot")
     supplier_lot = fields.Char("Supplier lot", help="As it stands on their label.")
-    batch_id = fields.Many2one("mes.batch", "Batch")
+    batch_id = fields.Many2one("mes.batch")
     equipment_id = fields.Many2one(
         "maintenance.equipment", "Unit", domain=[("mes_code", "!=", False)]
     )

@@ -154,7 +154,10 @@ class MesGenealogyPage(models.AbstractModel):
         }
         focus = set(nodes)
         lines = self._lines(edges, shown)
-        lots = [node >> 2 for node in shown if node & 3 == LOT]
+        lots = {
+            way: [n >> 2 for n in shown & set(reached) if n & 3 == LOT]
+            for way, reached in near.items()
+        }
         return {
             "columns": [
                 {
@@ -167,7 +170,7 @@ class MesGenealogyPage(models.AbstractModel):
                 for level, column in sorted(drawing.columns.items())
             ],
             "edges": lines,
-            "ends": self._page_ends(lots, level_of, ways),
+            "ends": self._suppliers(lots["backward"]) + self._wheres(lots["forward"]),
         }
 
     @api.model
@@ -308,20 +311,8 @@ class MesGenealogyPage(models.AbstractModel):
         }
 
     @api.model
-    def _page_ends(self, lots, level_of, ways):
-        """Return the boxes at both ends: who it came from, and where it is now."""
-        nodes = {lot: lot * 4 for lot in lots}
-        ends = []
-        if "backward" in ways:
-            back = [lot for lot in lots if level_of[nodes[lot]] <= 0]
-            ends += self._suppliers(back)
-        if "forward" in ways:
-            ahead = [lot for lot in lots if level_of[nodes[lot]] >= 0]
-            ends += self._wheres(ahead)
-        return ends
-
-    @api.model
     def _suppliers(self, lots):
+        """Return who lots came from, each with what came."""
         rows = self._query(
             """SELECT partner_id, unit, lot_id, trim_scale(sum(quantity))::text
                  FROM mes_genealogy_edge

@@ -29,6 +29,7 @@ class MesGenealogy(models.AbstractModel):
         :return: dict of ``rows`` (one a lot), ``customers`` (one a customer and unit)
             and ``deliveries`` (one a lot, customer and transfer)
         """
+        self.env.flush_all()
         quants = self._quants(lots)
         balances, places = self._balances(lots, quants), self._places(lots, quants)
         deliveries = self._deliveries(lots) if self._may_deal() else []

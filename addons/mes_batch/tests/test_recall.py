@@ -86,6 +86,7 @@ class TestRecall(RecallCase):
             vals = {"location_id": shelf.id, "inventory_quantity": quantity}
             quant.create({**values, **vals}).action_apply_inventory()
         self.used(lot, self.bare_order(1), 10)
+        self.env.flush_all()
         self.count(lot, 35)
         [row] = self.walks._lists(lot.ids)["rows"]
         self.assertEqual((row["produced"], row["used"]), ("100", "10"))

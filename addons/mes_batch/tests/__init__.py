@@ -10,7 +10,6 @@ from . import test_batch_tags
 from . import test_batch_worklist
 from . import test_genealogy
 from . import test_help
-from . import test_batch_tags
 from . import test_lot_consumption
 from . import test_lot_correction
 from . import test_lot_delivery

@@ -95,10 +95,13 @@ class MesBatchTags(models.Model):
 
     @api.model
     def _tags_of(self, units):
-        """Return the tags of units by their codes; one query, none without units."""
-        tags = self.env["mes.tag"].sudo()
-        domain = [("equipment_id.mes_code", "in", list(units))]
-        return tags.search(domain, order="code") if units else tags
+        """Return the tags of units by their codes; a command asks once."""
+        tags, kept = self.env["mes.tag"].sudo(), self.env["mes.ledger"]._kept()
+        key = "mes.tag", *sorted(units)
+        if units and key not in kept:
+            domain = [("equipment_id.mes_code", "in", list(units))]
+            kept[key] = tags.search(domain, order="code").ids
+        return tags.browse(kept.get(key))
 
     def _gaps(self, plan, state, step, units, tags):
         """Return the gaps in those tags of which the step takes a value."""

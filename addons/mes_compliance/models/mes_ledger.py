@@ -126,6 +126,12 @@ class MesLedger(models.AbstractModel):
         return records.with_context(mes_moment=Moment(self._moment()))
 
     @api.model
+    def _kept(self):
+        """Return where one command keeps what it has looked up; outside of one, {}."""
+        fixed = self.env.context.get("mes_moment")
+        return fixed.kept if isinstance(fixed, Moment) else {}
+
+    @api.model
     def _await_seal(self, entry, seconds=0.5):
         """Wait after the commit until an entry is sealed, half a second at the most.
 
@@ -140,8 +146,7 @@ class MesLedger(models.AbstractModel):
     @api.model
     def _context_of_entry(self):
         """Return what all entries of this moment share: who, when, where from."""
-        fixed = self.env.context.get("mes_moment")
-        kept = fixed.kept if isinstance(fixed, Moment) else {}
+        kept = self._kept()
         key = self.env.uid, self.env.company.id
         if key not in kept:
             kept[key] = self._context_read()

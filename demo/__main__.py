@@ -10,6 +10,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from acts import Quality
 from cast import CAST
@@ -21,12 +22,30 @@ from plant import Plant
 from story import Story
 from web import Person, Refused
 
+BASEL = ZoneInfo("Europe/Zurich")
+BEGUN = timedelta(hours=3)
+"""How long before now the batch that waits was begun."""
 DAYS = 8
 """Days before today on which the first batch is begun."""
 
 SECOND_DRUMS = {"RM-0001": ("C-260311", "000333"), "RM-0002": ("MS-7781", "000234")}
 THIRD_DRUMS = {"RM-0001": ("C-260311", "000233")}
 """What the batches after the first one are weighed from."""
+
+
+def morning(day: datetime) -> datetime:
+    """Return when the plant begins to work on a day, aware UTC."""
+    return day.replace(hour=6, minute=0).astimezone(timezone.utc)
+
+
+def within_a_day(now: datetime) -> datetime:
+    """Return when the batch that waits was begun, aware UTC.
+
+    Scales are checked each day: who begins before midnight ends before midnight.
+    """
+    midnight = now.replace(hour=0, minute=0)
+    begun = now - BEGUN
+    return (midnight - BEGUN if begun < midnight else begun).astimezone(timezone.utc)
 
 
 class Demonstration:
@@ -39,7 +58,7 @@ class Demonstration:
         self.key_file = Path(os.environ.get("MES_GATEWAY_KEY_FILE", "gateway.key"))
         self.server = os.environ.get("MES_SIMULATOR_URL", "opc.tcp://127.0.0.1:4840")
         self.clock = Clock(Path(os.environ["MES_DEMO_CLOCK"]))
-        self.start = datetime.now(timezone.utc) - timedelta(days=DAYS)
+        self.start = morning(datetime.now(BASEL) - timedelta(days=DAYS))
         self.begun = time.monotonic()
 
     def say(self, text: str) -> None:
@@ -153,7 +172,7 @@ class Demonstration:
     def second_batch(self) -> None:
         """Make the second batch up to the granulator; there it waits."""
         self.say("A batch that waits for you, up to the granulator")
-        self.clock.turn_to(datetime.now(timezone.utc) - timedelta(hours=3))
+        self.clock.turn_to(within_a_day(datetime.now(BASEL)))
         self.quality.clean_all(early=False)
         self.quality.check_scales()
         _order, batch = order(self.people, self.plant, self.version)

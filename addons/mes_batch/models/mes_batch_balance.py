@@ -48,7 +48,7 @@ class MesBatch(models.Model):
         for container in state.containers.values():
             key = (container.line, container.lot)
             weighed[key].append(Quantity.parse(container.net))
-            if container.charged_at:
+            if container.charged_at and container.lot:  # water is not in stock
                 charged[key].append(Quantity.parse(container.net))
         posted = self._balance_posted()
         rows = []
@@ -164,7 +164,7 @@ class MesBatch(models.Model):
         posted, charged = self._balance_posted(), defaultdict(list)
         plan, state = self._plan(), self._state_now()
         for container in state.containers.values():
-            if container.charged_at:
+            if container.charged_at and container.lot:  # water is not in stock
                 code = plan.lines[container.line].item.code
                 charged[code, container.lot].append(Quantity.parse(container.net))
         for (code, lot), quantities in sorted(charged.items()):

@@ -135,7 +135,7 @@ class MaintenanceEquipment(models.Model):
     _name = "maintenance.equipment"
     _inherit = ["maintenance.equipment", "mes.traceable"]
 
-    def mes_trace(self, direction, since=None, until=None):
+    def mes_trace_during(self, direction, since=None, until=None):
         """Return what was made on these units in a time, and what came of it.
 
         :param since: first moment, UTC as Odoo writes it; None for ever

@@ -9,6 +9,8 @@ from . import test_batch_signing
 from . import test_batch_tags
 from . import test_batch_worklist
 from . import test_genealogy
+from . import test_genealogy_batch
+from . import test_genealogy_edges
 from . import test_help
 from . import test_lot_consumption
 from . import test_lot_correction

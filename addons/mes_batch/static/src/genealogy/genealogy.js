@@ -165,11 +165,16 @@ export class Genealogy extends Component {
 
     // -- finding ---------------------------------------------------------------------
 
+    /** Show what has this number; the only one is opened at once. */
     async find() {
-        if (this.state.text.trim()) {
-            this.state.found = await this.orm.call("mes.genealogy", "find", [
-                this.state.text,
-            ]);
+        if (!this.state.text.trim()) {
+            return;
+        }
+        const found = await this.orm.call("mes.genealogy", "find", [this.state.text]);
+        if (found.length === 1) {
+            this.goTo(found[0].model, found[0].id);
+        } else {
+            this.state.found = found;
         }
     }
 

@@ -30,10 +30,17 @@ export function standingOf(tag) {
     return known[tag.standing];
 }
 
+/** Return a number as a dial shows it: four digits, or all before the point. */
+function dial(number) {
+    const [whole, places = ""] = number.replace("-", "").split(".");
+    const most = Math.max(0, 4 - whole.length);
+    return places.length > most ? Number(number).toFixed(most) : number;
+}
+
 /** Return number and unit of a latest value apart. */
 export function figure(tag) {
     const [number, ...unit] = (tag.latest || "–").split(" ");
-    return {number, unit: unit.join(" ")};
+    return {number: dial(number), unit: unit.join(" ")};
 }
 
 /** Return how long an alarm stood, and whether it stands. */

@@ -47,7 +47,7 @@ class MesBatchLive(models.Model):
         now = self.env["mes.ledger"]._moment()
         begun, ended = _window(step, units, now)
         tags = self._tags_of(units)
-        alarms = self._live_alarms(tags, begun)
+        alarms = self._live_alarms(tags, begun, ended)
         return {
             "step": key.text,
             "now": _ms(now),
@@ -93,11 +93,15 @@ class MesBatchLive(models.Model):
         return sorted(shown, key=lambda each: not each["parameter"])
 
     @api.model
-    def _live_alarms(self, tags, since):
-        """Return per tag its alarms since a moment and those that stand; one query."""
-        naive = since.astimezone(timezone.utc).replace(tzinfo=None)
+    def _live_alarms(self, tags, since, until=None):
+        """Return per tag its alarms since a moment and those that stand; one query.
+
+        :param until: the end of a step that is over; what came later is not its own
+        """
         domain = [("tag_id", "in", tags.ids)]
-        domain += ["|", ("raised", ">=", naive), ("state", "!=", "normal")]
+        domain += ["|", ("raised", ">=", _naive(since)), ("state", "!=", "normal")]
+        if until:
+            domain.append(("raised", "<=", _naive(until)))
         found = {}
         if tags:
             for alarm in self.env["mes.alarm"].sudo().search(domain, limit=100):
@@ -288,6 +292,10 @@ def _window(step, units, now):
 
 def _mark(at, kind, text):
     return {"at": _ms(moment(at)), "kind": kind, "text": text}
+
+
+def _naive(at: datetime) -> datetime:
+    return at.astimezone(timezone.utc).replace(tzinfo=None)
 
 
 def _ms(at: datetime) -> int:

@@ -156,6 +156,18 @@ class TestBatchScreensLive(LiveCase):
         self.assertEqual([each["limit"] for each in shown["alarms"]], ["Alert, high"])
         self.assertEqual([each["kind"] for each in shown["marks"]], ["start"])
 
+    def test_what_comes_after_a_step_is_not_its_own(self):
+        """[K01, K05] A step that is over shows its own time, not what the unit does."""
+        batch = self.measuring()
+        self.measure(2.0, 2.2)
+        self.alarm(ALERT, value=2.45)
+        self.ok(batch, self.anna, "record", MOISTURE, parameter="moisture")
+        self.sign_step(batch, MOISTURE, self.anna, self.ben)
+        self.alarm(ACTION, at=clock.now() + timedelta(seconds=30))
+        shown = batch.with_user(self.anna).live(MOISTURE)
+        self.assertTrue(shown["ended"])
+        self.assertEqual([each["limit"] for each in shown["alarms"]], ["Alert, high"])
+
     def test_step_without_tags_has_none(self):
         """[K05] Units that measure nothing leave the screen as it was."""
         batch = self.issued()

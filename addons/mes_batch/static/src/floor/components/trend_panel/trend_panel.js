@@ -37,7 +37,12 @@ export class TrendPanel extends Component {
         return marksOf(this.state.live);
     }
 
+    /** When the unit was last heard of; of a step that is over, when it ended. */
     get since() {
+        const {ended} = this.state.live;
+        if (ended) {
+            return _t("until %s", wall(ended, this.zone));
+        }
         const shown = this.tags.map((tag) => tag.latest_at).filter(Boolean);
         const last = Math.max(0, ...shown);
         return last

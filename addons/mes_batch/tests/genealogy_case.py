@@ -104,6 +104,7 @@ class GenealogyCase(LotCase):
         line = cls.line(move, lot, quantity)
         move.picked = True
         move._action_done()
+        cls.env.flush_all()  # a transaction each
         return line
 
     @classmethod

@@ -85,6 +85,7 @@ class TestRecall(RecallCase):
             quant = self.env["stock.quant"].with_context(inventory_mode=True)
             vals = {"location_id": shelf.id, "inventory_quantity": quantity}
             quant.create({**values, **vals}).action_apply_inventory()
+            self.env.flush_all()  # a transaction each
         self.used(lot, self.bare_order(1), 10)
         self.env.flush_all()
         self.count(lot, 35)

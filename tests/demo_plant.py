@@ -108,11 +108,12 @@ class Outside:
             "res.users.apikeys.description", name="Test", duration="1"
         )
         asked = person.call("res.users.apikeys.description", "make_key", [wanted])
-        context = {"password": person.password}
-        shown = person.call(
-            asked["res_model"], "run_check", [asked["res_id"]], context=context
-        )
-        return shown["context"]["default_key"]
+        if "res_id" in asked:  # nobody asks twice within ten minutes
+            context = {"password": person.password}
+            asked = person.call(
+                asked["res_model"], "run_check", [asked["res_id"]], context=context
+            )
+        return asked["context"]["default_key"]
 
     def call(self, model: str, method: str, **arguments) -> tuple[bool, object]:
         """Call a method; return whether it went through, and its answer or message."""

@@ -166,3 +166,12 @@ def check(plant, writers) -> None:
         connection.set_session(isolation_level="REPEATABLE READ")
         found = audit(connection.cursor(), unsealed_after=120)
     assert found.ok, found.sentence
+    for table in ("mail_message", "mail_tracking_value", "mes_exception"):
+        assert gives_new_numbers(plant, table), f"{table} gives numbers twice"
+
+
+def gives_new_numbers(plant, table: str) -> bool:
+    """Tell whether a table's sequence has not fallen behind its rows."""
+    last = f"SELECT coalesce(max(id), 0) FROM {table}"
+    query = f"SELECT last_value >= ({last}) FROM {table}_id_seq"
+    return plant.sql(query).strip() == "t"

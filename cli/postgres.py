@@ -8,6 +8,7 @@ import pwd
 import shutil
 import signal
 import subprocess
+import threading
 import time
 from contextlib import contextmanager
 from pathlib import Path
@@ -103,6 +104,8 @@ class Server:
                 self.command, stdout=log, stderr=log, start_new_session=True
             )
         self.wait(process)
+        # a killed server is collected at once: the next one takes it for alive else
+        threading.Thread(target=process.wait, daemon=True).start()
         return process
 
     def wait(self, process: subprocess.Popen, patience: float = 60) -> None:

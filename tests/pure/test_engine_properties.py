@@ -134,7 +134,7 @@ def commands(draw, plant):
         "check": st.sampled_from([1, 1, 2, 3, 9, "1", None]),
         "yes": st.sampled_from([True, True, False, None, "yes"]),
         "value": values,
-        "unit": st.sampled_from([None, None, "kg", 1]),
+        "unit": st.sampled_from([None, None, "kg", 1, ["kg"]]),
         "readings": st.lists(numbers | values, max_size=21),
         "reason": st.sampled_from(["The display was read twice", "", None]),
         "words": st.sampled_from(["Lid of the bin found open", ""]) | st.text(),

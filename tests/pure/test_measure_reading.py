@@ -59,6 +59,13 @@ def test_only_text_is_read(value):
     assert read_number(value, "kg").verdict.findings[0].rule == "number_not_text"
 
 
+@pytest.mark.parametrize("unit", [1, 12.5, True, ["kg"], {"kg": 1}, "kgs" * 40])
+def test_what_is_no_unit_is_refused_as_one(unit):
+    """[A08] A unit of another type than text is one the table does not know."""
+    verdict = read_number("5", "kg", given_unit=unit).verdict
+    assert [each.rule for each in verdict.findings] == ["number_unknown_unit"]
+
+
 @pytest.mark.parametrize("text", ["0", "-0.5", "12.50", "250.000", "12.5 kg", "12.5kg"])
 def test_accepted_as_written(text):
     """[A08] A number in the one spelling keeps its written decimals."""

@@ -82,7 +82,7 @@ def _foreign(number: str, symbol: str | None, asked: Unit) -> Finding | None:
     """Return the finding when the value came in another unit than asked for."""
     if symbol is None or symbol == asked.symbol:
         return None
-    found = f"{number} {symbol}".strip()
+    found = f"{number} {symbol}".strip()[:80]
     try:
         given = Unit.parse(symbol)
     except Unreadable:

@@ -35,8 +35,11 @@ class Unit:
     def parse(cls, symbol: str) -> Unit:
         """Return the unit that is written so.
 
-        :raises Unreadable: the table does not know it; names the nearest known one
+        :raises Unreadable: the table does not know it, or it is no text at all; names
+            the nearest known one
         """
+        if not isinstance(symbol, str):
+            raise _unknown(str(symbol))
         return _parsed(symbol)
 
     def __str__(self) -> str:

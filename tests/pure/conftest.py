@@ -6,6 +6,12 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples each time, so that a red run can be run again; new ones are drawn
+# with --hypothesis-profile=default.
+settings.register_profile("same", derandomize=True)
+settings.load_profile("same")
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 

@@ -6,6 +6,7 @@ import {Icon} from "../../icons/icon";
 import {firstName} from "../../models/people";
 import {LOOK_AGAIN} from "../../models/witnessing";
 import {Avatar} from "../avatar/avatar";
+import {PeopleChoice} from "../people_choice/people_choice";
 import {Reasons} from "../reasons/reasons";
 
 /**
@@ -16,7 +17,7 @@ import {Reasons} from "../reasons/reasons";
  */
 export class HelpPanel extends Component {
     static template = "mes_batch.HelpPanel";
-    static components = {Avatar, Icon, Reasons};
+    static components = {Avatar, Icon, PeopleChoice, Reasons};
     static props = {
         batch: Number,
         step: {type: [String, {value: null}]},
@@ -85,18 +86,8 @@ export class HelpPanel extends Component {
         this.state.inviting = true;
     }
 
-    place({here, place}) {
-        if (!here) {
-            return _t("not at a screen now");
-        }
-        return place ? _t("at %s", place) : _t("at a screen");
-    }
-
-    toggle({id}) {
-        const {chosen} = this.state;
-        this.state.chosen = chosen.includes(id)
-            ? chosen.filter((each) => each !== id)
-            : [...chosen, id];
+    choose(chosen) {
+        this.state.chosen = chosen;
     }
 
     get ready() {

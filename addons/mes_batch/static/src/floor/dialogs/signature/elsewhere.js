@@ -1,7 +1,7 @@
 import {Component, onWillStart} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useBatchChannel, useHints} from "../../bus_hooks";
-import {Avatar} from "../../components/avatar/avatar";
+import {PeopleChoice} from "../../components/people_choice/people_choice";
 import {Reasons} from "../../components/reasons/reasons";
 import {useOdoo, useReactive} from "../../hooks";
 import {Icon} from "../../icons/icon";
@@ -14,7 +14,7 @@ import {LOOK_AGAIN} from "../../models/witnessing";
  */
 export class Elsewhere extends Component {
     static template = "mes_batch.SignElsewhere";
-    static components = {Avatar, Icon, Reasons};
+    static components = {Icon, PeopleChoice, Reasons};
     static props = {
         what: Object,
         page: Object,
@@ -115,18 +115,8 @@ export class Elsewhere extends Component {
         return said[request.state];
     }
 
-    place({here, place}) {
-        if (!here) {
-            return _t("not at a screen now");
-        }
-        return place ? _t("at %s", place) : _t("at a screen");
-    }
-
-    toggle({id}) {
-        const {chosen} = this.state;
-        this.state.chosen = chosen.includes(id)
-            ? chosen.filter((each) => each !== id)
-            : [...chosen, id];
+    choose(chosen) {
+        this.state.chosen = chosen;
     }
 
     get ready() {

@@ -111,9 +111,8 @@ def sign(page):
 
 
 def done(page, step):
-    """Return the rail's entry of a step that is done; it bears the phase's number."""
-    number = step.partition("#")[0]
-    return page.locator(f".o_mes_floor_phase.is-done [data-step='{number}']")
+    """Return the rail's entry of a step that is done."""
+    return page.locator(f".o_mes_floor_phase.is-done [data-step='{step}']")
 
 
 @contextmanager
@@ -229,18 +228,17 @@ def test_a_value_that_changes_voids_the_request(plant, site, devices):
     expect(now).not_to_have_text(code)
     shown = plant.sql("SELECT shown FROM mes_witness ORDER BY id DESC LIMIT 1")
     answer = ben.evaluate(SIGN_ANYWAY, [batch, MOISTURE, shown, PASSWORD])
-    assert [each["rule"] for each in answer["result"]["reasons"]] == [
-        "changed_meanwhile"
-    ]
+    rules = {each["rule"] for each in answer["result"]["reasons"]}
+    assert rules == {"changed_meanwhile", "signature_not_asked"}
     assert plant.sql("SELECT state FROM mes_witness ORDER BY id DESC LIMIT 1") == "void"
 
 
 def test_a_witness_signs_on_another_device(plant, site, devices):
-    """[L03] Asked anew, Ben compares the code on his phone, and signs."""
+    """[L03] Anna signs the new value and asks anew; Ben compares the code and signs."""
     batch = first_batch(plant)
     anna, ben = devices("op.anna"), devices("op.ben", 390, 844)
     to_floor(anna, site, batch, MOISTURE)
-    anna.click(".o_mes_floor_bar .is-primary")
+    sign(anna)
     code = ask_ben(anna)
     with within(DEADLINE, "asked") as patience:
         expect(ben.locator(".o_notification_buttons button")).to_be_visible(
@@ -261,7 +259,8 @@ def test_a_witness_signs_on_another_device(plant, site, devices):
         "SELECT login || ' ' || meaning FROM mes_signature"
         f" WHERE subject = '{MOISTURE}' ORDER BY id"
     )
-    assert signed.splitlines() == ["op.anna performed", "op.ben verified"]
+    anna_s, bens = "op.anna performed", "op.ben verified"
+    assert signed.splitlines() == [anna_s, anna_s, bens]
 
 
 def test_help_at_the_step(plant, site, devices):

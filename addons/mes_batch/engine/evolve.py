@@ -112,12 +112,24 @@ def _recorded(state: State, data: Mapping, stamp: Mapping) -> None:
 def _corrected(state: State, data: Mapping, stamp: Mapping) -> None:
     _fits(data["parameter"] in state.steps[data["step"]].values, data["parameter"])
     _recorded(state, data, stamp)
+    _unsigned(state.steps[data["step"]])
 
 
 def _disputed(state: State, data: Mapping, stamp: Mapping) -> None:
     _fits(data["parameter"] in state.steps[data["step"]].values, data["parameter"])
     step = _step(state, data, stamp)
     step.values[data["parameter"]][-1]["disputed"] = data["reason"]
+    _unsigned(step)
+
+
+def _unsigned(step: Step) -> None:
+    """Have an open step signed anew: its signatures were for what it showed before.
+
+    They stay in the record (11.70); a step that is done is corrected beside its
+    signatures, by somebody who signs for that.
+    """
+    if step.status == OPEN:
+        step.signatures = []
 
 
 def _timer(state: State, data: Mapping, stamp: Mapping) -> None:

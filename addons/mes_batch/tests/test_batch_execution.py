@@ -99,6 +99,22 @@ class TestBatchExecution(BatchCase):
         self.assertEqual(texts.mapped("text"), ["3.4 %", "2.0 %"])
         self.sign_step(batch, step, self.anna, self.ben)
 
+    def test_a_correction_takes_the_signature_back(self):
+        """[F09, C11] Signed was the value before: the performer signs again first."""
+        batch = self.charged()
+        step = self.mixed(batch)
+        self.sign_step(batch, step, self.anna)
+        change = {"parameter": "moisture", "value": "2.1", "reason": "Misread"}
+        answer = self.ok(batch, self.anna, "correct", step, **change)
+        self.assertIn("Sign the step again", answer["advice"])
+        self.assertRefused(
+            self.sign(batch, self.ben, "verified", step), "signature_not_asked"
+        )
+        self.sign_step(batch, step, self.anna, self.ben)
+        kept = [each["data"] for each in self.told(batch, "batch.signed")]
+        own = [data["meaning"] for data in kept if data["subject"] == step]
+        self.assertEqual(own, ["performed", "performed", "verified"])
+
     def test_a_calculation_follows_a_correction(self):
         """[F06] The yield is worked out again, as a new version with its inputs."""
         batch = self.executed()

@@ -290,6 +290,8 @@ class TestWitnessChanged(WitnessCase):
         self.assertEqual(request.state, "void")
         [step] = self.batch.step_ids.filtered(lambda each: each.key == self.step)
         self.assertEqual(step.status, "open")
+        self.assertFalse(self.ask(self.ben)["ok"])
+        self.sign_step(self.batch, self.step, self.anna)
         anew = self.request(self.ben)
         self.assertNotEqual(anew.shown, before)
         self.assertSigned(self.give(anew, self.ben))

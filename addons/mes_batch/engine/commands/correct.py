@@ -32,17 +32,23 @@ def may_correct(case: Case) -> Verdict:
 
 
 def correct(case: Case) -> Decision:
-    """Keep a new version of a value, and work out again what rests on it."""
+    """Keep a new version of a value, and work out again what rests on it.
+
+    An open step that was signed is to be signed again: the signature was for the value
+    before.
+    """
     verdict = may_correct(case)
     if not verdict.ok:
         return case.refuse(verdict)
     parameter = _parameter(case)
     before = case.step.value(parameter.parameter)
-    finished = case.step.finished
+    finished, signed = case.step.finished, bool(case.step.signatures)
     after = _keep(case, parameter, before)
     recalculate(case, parameter.parameter)
     if finished:
         _after_signature(case, parameter, before.text, after)
+    if signed and not finished:
+        return case.accept("verdict_sign_again", about=parameter.name, found=after)
     return case.accept("verdict_corrected", about=parameter.name, found=after)
 
 

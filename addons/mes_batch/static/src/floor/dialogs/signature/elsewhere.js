@@ -109,7 +109,7 @@ export class Elsewhere extends Component {
             withdrawn: _t("The request was taken back."),
             expired: _t("Nobody answered in time."),
             void: _t(
-                "It changed meanwhile: the request is void. Read it and ask again."
+                "It changed meanwhile: the request is void. Whoever performed it signs again first."
             ),
         };
         return said[request.state];

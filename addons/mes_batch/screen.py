@@ -43,7 +43,7 @@ def _unit(unit, phases, done, now) -> dict:
 
 def _phase(plan, phase, done, now, state) -> dict:
     status = "later"
-    key = now.get(phase.number, phase.number)
+    key = now.get(phase.number) or _latest(state, phase.number)
     step = state.step(key)
     if phase.number in now:
         status = "now" if step else "ready"
@@ -57,6 +57,12 @@ def _phase(plan, phase, done, now, state) -> dict:
         "status": status,
         "people": [step.performer] if step and not step.finished else [],
     }
+
+
+def _latest(state: State, number: str) -> str:
+    """Return the key of a phase's last round, its number where it has not begun."""
+    keys = [key for key in state.steps if Key.parse(key).number == number]
+    return keys[-1] if keys else number
 
 
 def _done_numbers(state: State) -> set[str]:

@@ -37,6 +37,11 @@ function once(people, known, test) {
     return found;
 }
 
+/** Whether two keys are of one phase, in whatever round of its loop. */
+function samePhase(one, other) {
+    return Boolean(one && other) && one.split("#")[0] === other.split("#")[0];
+}
+
 /**
  * Where the batch stands and who is on which step. Looking is always allowed.
  */
@@ -84,7 +89,7 @@ export class Rail extends Component {
         }));
         return [
             ...performs,
-            ...once(present, performs, ({step}) => step === phase.key),
+            ...once(present, performs, ({step}) => samePhase(step, phase.key)),
         ];
     }
 
@@ -102,12 +107,16 @@ export class Rail extends Component {
         if (place.status === "done") {
             return "check";
         }
-        return place.key === this.props.current ? "play" : "";
+        return this.isOpen(place) ? "play" : "";
+    }
+
+    /** Whether the step on the screen is one of this phase. */
+    isOpen(place) {
+        return place.level === 1 && samePhase(place.key, this.props.current);
     }
 
     classes(place) {
-        const open = place.level === 1 && place.key === this.props.current;
-        return `is-${place.status}${open ? " is-open" : ""}`;
+        return `is-${place.status}${this.isOpen(place) ? " is-open" : ""}`;
     }
 
     open(place) {

@@ -56,6 +56,12 @@ export class WorkList extends Component {
         return this.station.waiting;
     }
 
+    /** What the other column holds: steps that cannot start, or begun ones that wait. */
+    get waits() {
+        const begun = this.waiting.some((item) => item.status !== "ready");
+        return begun ? _t("Waiting") : _t("Cannot start yet");
+    }
+
     get all() {
         return [...this.mine, ...this.others, ...this.waiting];
     }

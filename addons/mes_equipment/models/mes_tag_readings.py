@@ -58,7 +58,7 @@ SELECT (extract(epoch FROM ts) * 1000)::bigint AS ts, limit_name AS limit, kind,
 
 LATEST = """
 SELECT t.id, r.ts, r.value, r.quality
-  FROM unnest(%(tags)s) AS t (id)
+  FROM unnest(%(tags)s::int[]) AS t (id)
   JOIN LATERAL (SELECT ts, value, quality FROM mes_reading
                  WHERE tag = t.id AND ts <= %(at)s
                  ORDER BY ts DESC, seq DESC LIMIT 1) AS r ON true
@@ -66,7 +66,7 @@ SELECT t.id, r.ts, r.value, r.quality
 
 LAST_GOOD = """
 SELECT t.id, r.ts
-  FROM unnest(%(tags)s) AS t (id)
+  FROM unnest(%(tags)s::int[]) AS t (id)
   LEFT JOIN LATERAL (SELECT ts FROM mes_reading
                       WHERE tag = t.id AND ts <= %(at)s AND quality < 2
                       ORDER BY ts DESC LIMIT 1) AS r ON true

@@ -76,10 +76,10 @@ class Child:
             )
 
     def alive(self) -> bool:
-        """Tell whether the program runs."""
-        if self.process is None:
-            return self.shared and self.ready()
-        return self.process.poll() is None
+        """Tell whether the program runs, ours or, where it is shared, somebody's."""
+        if self.process is not None and self.process.poll() is None:
+            return True
+        return self.shared and self.ready()
 
     def answers(self) -> bool:
         """Tell whether the program answers; from then on its earlier ends are past."""

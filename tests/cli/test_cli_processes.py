@@ -161,6 +161,12 @@ def test_a_shared_program_is_left_to_its_owner(layout, supervisor):
     running[0] = False
     supervisor.look_after(child)
     assert child.process is not None
+    child.process.kill()
+    child.process.wait()
+    running[0] = True  # somebody else was quicker: it is theirs again
+    attempts = child.attempts
+    supervisor.look_after(child)
+    assert child.attempts <= attempts and child.alive()
 
 
 def test_a_killed_keeper_leaves_nothing_behind(layout):

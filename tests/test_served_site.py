@@ -6,6 +6,7 @@ import signal
 import time
 import urllib.error
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -74,15 +75,42 @@ def test_databases_are_nobodys_business(site):
         assert "mes_stock" not in text
 
 
-def test_screens_stay_live_through_the_door(site, session):
+@pytest.fixture(scope="module")
+def joined(site, session):
+    """Give a function that opens a live connection, as a screen does."""
     cookie = "; ".join(f"{each.name}={each.value}" for each in session.cookies)
     url = site.url.replace("http", "ws") + "/websocket?version=19.0-1"
-    live = websocket.create_connection(url, cookie=cookie, origin=site.url, timeout=30)
-    subscribe = {"event_name": "subscribe", "data": {"channels": [], "last": 0}}
-    live.send(json.dumps(subscribe))
+
+    def join(_number=0):
+        live = websocket.create_connection(
+            url, cookie=cookie, origin=site.url, timeout=30
+        )
+        subscribe = {"event_name": "subscribe", "data": {"channels": [], "last": 0}}
+        live.send(json.dumps(subscribe))
+        return live
+
+    return join
+
+
+def answers(live):
+    """Tell whether a live connection is answered."""
     live.ping()
-    assert live.recv_data(control_frame=True)[0] == websocket.ABNF.OPCODE_PONG
+    return live.recv_data(control_frame=True)[0] == websocket.ABNF.OPCODE_PONG
+
+
+def test_screens_stay_live_through_the_door(joined):
+    live = joined()
+    assert answers(live)
     live.close()
+
+
+def test_after_an_outage_all_screens_come_back_at_once(joined):
+    """[K05] Fifty in the same moment, as when the network returns."""
+    with ThreadPoolExecutor(50) as pool:
+        screens = list(pool.map(joined, range(50)))
+        assert all(pool.map(answers, screens))
+    for live in screens:
+        live.close()
 
 
 @pytest.mark.parametrize("name", ["Odoo", "The sealer"])

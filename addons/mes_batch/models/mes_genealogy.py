@@ -45,40 +45,47 @@ class MesGenealogy(models.AbstractModel):
             quantity as text and unit, transfers
         :raise ValidationError: another direction
         """
-        rows = self.env.execute_query(self._trace_query(nodes, direction))
-        reached = {kind: [] for kind in MODELS}
-        ends = []
-        for node, lot_ends in rows:
-            reached[node & 3].append(node >> 2)
-            if lot_ends:
-                ends.extend((node >> 2, *end) for end in lot_ends)
+        query = self._trace_query(nodes, direction)
+        ((lots, orders, unbuilds, ends),) = self.env.execute_query(query)
         return {
-            "lots": reached[LOT],
-            "orders": reached[ORDER],
-            "unbuilds": reached[UNBUILD],
-            "ends": ends,
+            "lots": lots or [],
+            "orders": orders or [],
+            "unbuilds": unbuilds or [],
+            "ends": [tuple(end) for end in ends or ()],
         }
 
     @api.model
     def _trace_query(self, nodes, direction):
-        """Return the one query of a trace: node, and its ends as JSON."""
+        """Return the one query of a trace, which answers one row.
+
+        Rows for each node would cost more than the walk itself.
+        """
+        near, far, kind = self._ends(direction)
         return SQL(
-            """%(reach)s
-               SELECT r.node, CASE WHEN r.node & 3 = 0 THEN (
-                   SELECT json_agg(json_build_array(
-                              t.partner_id, t.quantity::text, t.unit, t.pickings))
-                     FROM (SELECT e.partner_id, e.unit, sum(e.quantity) AS quantity,
-                                  array_agg(DISTINCT e.picking_id) AS pickings
-                             FROM mes_genealogy_edge e
-                            WHERE e.%(near)s = r.node AND e.%(far)s IS NULL
-                              AND e.voided_at IS NULL AND e.kind = %(kind)s
-                              AND e.company_id = ANY(%(companies)s)
-                            GROUP BY e.partner_id, e.unit) t) END
-                 FROM reach r""",
+            """%(reach)s, ends AS (
+                   SELECT r.node >> 2 AS lot, e.partner_id, e.unit,
+                          sum(e.quantity)::text AS quantity,
+                          array_agg(DISTINCT e.picking_id) AS pickings
+                     FROM reach r
+                     JOIN mes_genealogy_edge e ON e.%(near)s = r.node
+                    WHERE r.node & 3 = %(lot)s AND e.%(far)s IS NULL
+                      AND e.voided_at IS NULL AND e.kind = %(kind)s
+                      AND e.company_id = ANY(%(companies)s)
+                    GROUP BY r.node, e.partner_id, e.unit)
+               SELECT array_agg(node >> 2) FILTER (WHERE node & 3 = %(lot)s),
+                      array_agg(node >> 2) FILTER (WHERE node & 3 = %(order)s),
+                      array_agg(node >> 2) FILTER (WHERE node & 3 = %(unbuild)s),
+                      (SELECT json_agg(json_build_array(
+                                  lot, partner_id, quantity, unit, pickings))
+                         FROM ends)
+                 FROM reach""",
             reach=self._reach(nodes, direction),
-            near=self._ends(direction)[0],
-            far=self._ends(direction)[1],
-            kind=self._ends(direction)[2],
+            near=near,
+            far=far,
+            kind=kind,
+            lot=LOT,
+            order=ORDER,
+            unbuild=UNBUILD,
             companies=self.env.companies.ids,
         )
 

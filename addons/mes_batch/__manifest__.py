@@ -51,6 +51,7 @@
         "web.assets_unit_tests": [
             "mes_batch/static/tests/floor/**/*",
             "mes_batch/static/tests/genealogy/**/*",
+            "mes_batch/static/tests/live/**/*",
             "mes_batch/static/tests/review/**/*",
         ],
     },

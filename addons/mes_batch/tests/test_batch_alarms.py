@@ -202,6 +202,23 @@ class TestBatchScreensLive(LiveCase):
         with self.assertRaises(AccessError):
             self.env["mes.batch"].with_user(nobody).monitor()
 
+    def test_monitor_shows_the_own_site_alone(self):
+        """[K05] A supervisor of another site sees none of it, named or not."""
+        batch = self.measuring()
+        other = self.env["res.company"].create({"name": "Other site"})
+        stranger = new_test_user(
+            self.env,
+            "sup.stranger",
+            "base.group_user,mes_compliance.group_supervisor",
+            company_id=other.id,
+            company_ids=[(6, 0, other.ids)],
+        )
+        monitor = self.env["mes.batch"].with_user(stranger).monitor
+        for asked in (None, batch.ids):
+            self.assertEqual(monitor(asked)["batches"], [])
+        with self.assertRaises(AccessError):
+            batch.with_user(stranger).live(MOISTURE)
+
     def test_monitor_asks_one_query_more_for_each_batch(self):
         """[K05, G13] However many steps and tags there are."""
         monitor, counts = self.env["mes.batch"].with_user(self.david).monitor, []

@@ -17,17 +17,30 @@ from web import Person  # noqa: E402
 
 
 @contextmanager
-def served(database: str):
-    """Serve a database as ``./mes serve`` does, on free ports; give the site."""
+def served(database: str, key: str = ""):
+    """Serve a database as ``./mes serve`` does, on free ports; give the site.
+
+    :param key: of the gateway that shall run beside it
+    """
     site = Site(Workshop(), database.replace("_", "-"), database, free_port())
     site.check()
     try:
         site.start_database()
+        _connected(site, key)
         with site.served():
             yield site
     finally:
         site.stop()
+        site.live.forget()
         _plant.dropped(database)
+
+
+def _connected(site: Site, key: str) -> None:
+    """Put the gateway's key where the site looks for it."""
+    if key:
+        site.live.key.parent.mkdir(parents=True, exist_ok=True)
+        site.live.key.touch(0o600)
+        site.live.key.write_text(f"{key}\n", encoding="ascii")
 
 
 def person(site: Site, login: str, password: str = "") -> Person:

@@ -3,7 +3,9 @@
 A call publishes messages of 50 samples and ends when the last one is in the database,
 having been judged, watched for alarms, and safe in the buffer's file on the way. The
 reference copies as many rows, put into PostgreSQL's binary form before, into the same
-table in one transaction. Odoo's ORM is measured apart, with its plainest table.
+table in one transaction; a second one gives the same rows to psycopg's binary
+``write_row``, which is how the goal's anchor was taken. Odoo's ORM is measured apart,
+with its plainest table.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ from functools import partial
 import psycopg
 
 from gateway.database import _COPY as COPY
+from gateway.database import moment
 from gateway.judge import Row
 from gateway.message import now
 from gateway.rows import HEADER, TRAILER, packed
@@ -22,7 +25,7 @@ from ._floor import CLOCK, TAGS, Consumer, Messages, Publisher, broker, database
 from ._paired import Measured, compare, quantile, rates
 from ._report import Figure, keep, ratio_figure
 
-SAMPLES, MESSAGES = 50, 1_000
+SAMPLES, MESSAGES = 50, 2_000
 ROWS = SAMPLES * MESSAGES
 
 BATCHES, BATCH, SINGLE, BLOCKS = 3, 1_000, 200, 10
@@ -39,7 +42,9 @@ def main() -> None:
         ours = partial(run, consumer, publisher, messages)
         with psycopg.connect(dsn) as connection:
             found = compare(ours, partial(copied, connection), clock=CLOCK)
-        figures = [against_copy(found), absolute(found), *against_orm(ours)]
+            by_row = compare(ours, partial(written, connection), BLOCKS, CLOCK)
+        figures = [against_copy(found), against_rows(by_row), absolute(found)]
+        figures += against_orm(ours)
         publisher.close()
         consumer.close()
     keep("g7_ingest", figures, f"{ROWS} samples a call, all on two cores")
@@ -53,14 +58,32 @@ def run(consumer: Consumer, publisher: Publisher, messages: Messages) -> None:
     consumer.wait_for(ROWS)
 
 
+def rows_of_now() -> list[Row]:
+    """Return as many rows as a call of ours brings."""
+    at = now()
+    return [Row(1 + n % TAGS, at + n, 20 + n / 100, 0) for n in range(ROWS)]
+
+
 def copied(connection) -> None:
-    """Copy as many rows."""
+    """Copy as many rows, their bytes put together before."""
     with CLOCK.paused():
-        at = now()
-        rows = [Row(1 + n % TAGS, at + n, 20 + n / 100, 0) for n in range(ROWS)]
-        data = HEADER + packed(rows, 1, 1) + TRAILER
+        data = HEADER + packed(rows_of_now(), 1, 1) + TRAILER
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         copy.write(data)
+    connection.commit()
+
+
+def written(connection) -> None:
+    """Copy as many rows, each given as Python's values."""
+    with CLOCK.paused():
+        rows = [
+            (1, row.tag, moment(row.ts), seq, row.value, row.quality)
+            for seq, row in enumerate(rows_of_now())
+        ]
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        copy.set_types(("int2", "int4", "timestamptz", "int8", "float8", "int2"))
+        for row in rows:
+            copy.write_row(row)
     connection.commit()
 
 
@@ -68,6 +91,13 @@ def against_copy(found: Measured) -> Figure:
     """Return the figure of the goal itself."""
     name = "Rate of samples from the device to a bare binary COPY"
     note = f"{SAMPLES} samples a message"
+    return ratio_figure(name, "G7", rates(found), 0.6, note, least=True)
+
+
+def against_rows(found: Measured) -> Figure:
+    """Return the figure of the goal against rows that a program hands over."""
+    name = "Rate of samples from the device to a COPY row by row"
+    note = f"{SAMPLES} samples a message, {BLOCKS} blocks"
     return ratio_figure(name, "G7", rates(found), 0.6, note, least=True)
 
 

@@ -13,7 +13,8 @@ from ._floor import CLOCK, Consumer, Messages, Publisher, broker, database, fold
 from ._paired import compare, quantile, rates
 from ._report import Figure, keep, ratio_figure
 
-MESSAGES = 4_000
+MESSAGES = 40_000
+"""Of one call: the last ones wait up to a quarter of a second for others to join."""
 
 RATE = 10_000
 

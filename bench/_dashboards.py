@@ -20,6 +20,9 @@ from ._floor import Messages, Publisher
 LEAST, PATIENCE = 0.9, 2.0
 """Seconds between two readings: at least, and without a hint (``live/follower.js``)."""
 
+LATE, WHOLE = 15_000, 30.0
+"""Milliseconds read twice; seconds until all is read again (``trend/history.js``)."""
+
 TICK = 0.1
 """Seconds between two sendings of the device."""
 
@@ -30,6 +33,7 @@ class Dashboard:
     def __init__(self, told: SimpleNamespace, on: threading.Event):
         self.told, self.on = told, on
         self.reads = self.opened = self.lost = 0
+        self.known, self.whole = None, 0.0
         self.web = requests.Session()
         self.web.cookies.set("session_id", told.session)
         threading.Thread(target=self.run, daemon=True).start()
@@ -70,20 +74,30 @@ class Dashboard:
     def read(self) -> None:
         """Read what the monitor reads: the running batches, a trend of their tags."""
         self.call("mes.batch", "monitor", [[self.told.batch]], {})
-        series = {"t0": -3_600_000, "most": 300}
-        self.call("mes.tag", "mes_trend", [self.told.tags], series)
+        series = {"t0": -3_600_000, "most": 300, "since": self.since()}
+        trend = self.call("mes.tag", "mes_trend", [self.told.tags], series)
+        self.known = trend["t1"] if trend else None
 
-    def call(self, model: str, method: str, args: list, kwargs: dict) -> None:
-        """Call a public method as the screen does."""
+    def since(self) -> int | None:
+        """Return from when on a trend is asked for; None for all, now and then."""
+        now = time.monotonic()
+        if self.known and now - self.whole < WHOLE:
+            return self.known - LATE
+        self.whole = now
+        return None
+
+    def call(self, model: str, method: str, args: list, kwargs: dict) -> dict | None:
+        """Call a public method as the screen does; return its answer, if one came."""
         params = {"model": model, "method": method, "args": args, "kwargs": kwargs}
         url = f"{self.told.url}/web/dataset/call_kw/{model}/{method}"
         try:
             answer = self.web.post(url, json={"jsonrpc": "2.0", "params": params})
         except requests.ConnectionError:
             self.lost += 1  # the screen says so, and asks again by itself
-            return
+            return None
         assert "error" not in answer.json(), answer.text[:500]
         self.reads += 1
+        return answer.json()["result"]
 
 
 class Devices:

@@ -174,11 +174,12 @@ class MesTagReadings(models.Model):
         """Return how long no reading may come, or None where none is expected."""
         return timedelta(seconds=self.interval * MISSED) if self.interval else None
 
-    def _mes_series(self, t0, t1, most=600):
+    def _mes_series(self, t0, t1, most=600, since=None):
         """Return what a screen draws of one tag, from t0 up to, not including, t1.
 
         :param t0: aware, or UTC as Odoo stores it
         :param int most: about how many points; each stands for a stretch of time
+        :param since: a later begin, where the screen has what came before
         :return: dict of points (``[ms since 1970, min, max, last]``), gaps
             (``[ms, ms]``, over which no line may be drawn) and events (dicts of ts,
             limit, kind, value and limit_value)
@@ -189,6 +190,7 @@ class MesTagReadings(models.Model):
             return {"points": [], "gaps": [], "events": []}
         points = max(1, min(int(most), MOST_POINTS))
         width = max((end - start).total_seconds() / points, 0.001)
+        start = max(start, _aware(since)) if since else start
         window = {"tag": self.id, "t0": start, "t1": end, "width": width}
         return {
             "points": self._mes_rows(POINTS, window),
@@ -240,12 +242,16 @@ class MesTagReadings(models.Model):
 
     @api.model
     @api.readonly
-    def mes_trend(self, tags, t0, t1=None, most=600):
+    def mes_trend(self, tags, t0, t1=None, most=600, since=None):
         """Return the series of tags for a screen; times are ms since 1970 UTC.
+
+        A screen that follows asks for what came since its last reading: what it costs
+        does not grow with the phase.
 
         :param list tags: ids; what the user may not read is refused
         :param int t0: begin; below 0 it counts back from the server's now
         :param int t1: end, now by default
+        :param int since: points, gaps and events from here on only
         :return: dict of now, t0, t1, tags (series with name, unit, limits, latest) and
             channels to follow on the bus
         :raise AccessError: a tag is not the user's to read
@@ -257,15 +263,16 @@ class MesTagReadings(models.Model):
         end = _moment(t1) if t1 else now
         start = _moment(t0) if t0 >= 0 else end + timedelta(milliseconds=t0)
         start = max(start, end - timedelta(days=31))
+        later = _moment(since) if since else None
         return {
             "now": _milliseconds(now),
             "t0": _milliseconds(start),
             "t1": _milliseconds(end),
-            "tags": [tag._mes_drawn(start, end, most) for tag in records],
+            "tags": [tag._mes_drawn(start, end, most, later) for tag in records],
             "channels": records._mes_channels(),
         }
 
-    def _mes_drawn(self, start, end, most):
+    def _mes_drawn(self, start, end, most, since=None):
         """Return one tag as the trend draws it."""
         limits = self._mes_limits()
         words = self._fields["standing"]._description_selection(self.env)
@@ -281,7 +288,7 @@ class MesTagReadings(models.Model):
             else None,
             "standing": self.standing,
             "standing_name": dict(words)[self.standing],
-            **self._mes_series(start, end, most),
+            **self._mes_series(start, end, most, since),
         }
 
     def _mes_channels(self):

@@ -243,6 +243,22 @@ class TestReadings(LiveCase):
         followed = [f"mes.equipment_{self.fbd.id}", f"mes.gateway_{self.gateway.id}"]
         self.assertEqual(answer["channels"], followed)
 
+    def test_trend_from_where_the_screen_has_it(self):
+        """[K03, K05] What is new alone: points, gaps and events since a moment."""
+        self.measure(1, 2, 3)
+        self.measure(4, 5, begin=10)
+        self.take(alarms=[self.event(1, "high_alert", "raised", 61)])
+        trend = self.inlet.with_user(self.anna).mes_trend
+        with self.later(12):
+            whole = trend(self.inlet.ids, milliseconds(0))
+            later = trend(self.inlet.ids, milliseconds(0), since=milliseconds(5))
+        self.assertEqual(later["t0"], whole["t0"])
+        (known,), (new,) = whole["tags"], later["tags"]
+        self.assertEqual(new["points"], known["points"][3:])
+        self.assertEqual(known["gaps"], [[milliseconds(2), milliseconds(10)]])
+        self.assertEqual(new["gaps"], [[milliseconds(5), milliseconds(10)]])
+        self.assertEqual((len(known["events"]), new["events"]), (1, []))
+
     def test_channels(self):
         """[K05] Who may read a unit follows it; nobody follows what they may not."""
         asked = [f"mes.equipment_{self.fbd.id}", f"mes.gateway_{self.gateway.id}", "x"]

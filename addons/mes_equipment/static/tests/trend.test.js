@@ -81,8 +81,8 @@ let given = null;
 beforeEach(() => {
     asked = [];
     given = answer();
-    onRpc("mes.tag", "mes_trend", ({args}) => {
-        asked.push(args);
+    onRpc("mes.tag", "mes_trend", ({args, kwargs}) => {
+        asked.push([args[0], kwargs.t0, kwargs.t1, kwargs.most]);
         if (given instanceof Error) {
             throw given;
         }

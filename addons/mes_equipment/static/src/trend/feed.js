@@ -1,6 +1,7 @@
 import {onWillDestroy, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
 import {useService} from "@web/core/utils/hooks";
+import {History} from "./history";
 
 /** Milliseconds until the next look, while hints come and while they do not. */
 export const QUIET = 5000;
@@ -16,6 +17,9 @@ export class Feed {
     constructor(orm, bus, query) {
         Object.assign(this, {orm, bus, query});
         this.held = {answer: null, failed: false};
+        this.history = new History((tags, window) =>
+            orm.silent.call("mes.tag", "mes_trend", [tags], window)
+        );
         this.channels = [];
         this.connected = true;
         this.reading = false;
@@ -87,8 +91,7 @@ export class Feed {
 
     async ask() {
         const {tags, t0, t1 = false, most = 600} = this.query();
-        const words = [tags, t0, t1, most];
-        const answer = await this.orm.silent.call("mes.tag", "mes_trend", words);
+        const answer = await this.history.trend(tags, {t0, t1, most});
         if (!this.stopped) {
             this.follow(answer.channels);
             this.held.answer = answer;

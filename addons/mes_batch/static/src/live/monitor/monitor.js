@@ -4,6 +4,7 @@ import {registry} from "@web/core/registry";
 import {Layout} from "@web/search/layout";
 import {useService} from "@web/core/utils/hooks";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
+import {History} from "@mes_equipment/trend/history";
 import {useFollower} from "../use_follower";
 import {drawnTogether} from "../words";
 import {StepCard} from "./step_card";
@@ -21,6 +22,7 @@ export class BatchMonitor extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.state = useState({shown: null, trends: {}, lost: false});
+        this.histories = new Map();
         this.follower = useFollower(() => this.read());
     }
 
@@ -63,13 +65,19 @@ export class BatchMonitor extends Component {
         const read = steps.map(async ([key, step]) => {
             const tags = drawnTogether(step.tags).map((tag) => tag.id);
             const t0 = Math.max(step.begun, shown.now - 3600 * 1000);
-            const trend = await this.orm.silent.call("mes.tag", "mes_trend", [tags], {
-                t0,
-                most: 300,
-            });
-            return [key, trend];
+            return [key, await this.history(key).trend(tags, {t0, most: 300})];
         });
         return Object.fromEntries(await Promise.all(read));
+    }
+
+    /** What is known already of a step's tags. */
+    history(key) {
+        if (!this.histories.has(key)) {
+            const ask = (tags, window) =>
+                this.orm.silent.call("mes.tag", "mes_trend", [tags], window);
+            this.histories.set(key, new History(ask));
+        }
+        return this.histories.get(key);
     }
 
     trendOf(batch, step) {

@@ -1,5 +1,6 @@
 import {Component, markRaw} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {History} from "@mes_equipment/trend/history";
 import {TrendChart} from "@mes_equipment/trend/trend_chart";
 import {Events} from "../../../live/events/events";
 import {Tiles} from "../../../live/tiles/tiles";
@@ -22,6 +23,9 @@ export class TrendPanel extends Component {
     setup() {
         this.floor = useReactive(this.props.floor);
         this.state = useReactive({live: null, trend: null, alarms: 0});
+        this.history = new History((tags, window) =>
+            this.floor.line.call("mes.tag", "mes_trend", [tags], window)
+        );
         this.follower = useFollower(() => this.read());
     }
 
@@ -72,7 +76,7 @@ export class TrendPanel extends Component {
         const begun = Math.max(live.begun, ended - WINDOW);
         const tags = drawnTogether(live.tags).map((tag) => tag.id);
         const window = {t0: begun, t1: live.ended, most: 400};
-        return this.floor.line.call("mes.tag", "mes_trend", [tags], window);
+        return this.history.trend(tags, window);
     }
 
     /** Show what was read; a new alarm may be an exception, so the step is read too. */

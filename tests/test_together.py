@@ -21,6 +21,33 @@ GONE = 20
 #: Milliseconds for everything that is no deadline of ours.
 PATIENCE = 30_000
 
+#: Microphone and camera of a machine without them: a tone and a picture.
+MEDIA = ("--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
+
+#: Keeps the connections of calls, to ask them what they hear.
+CALLS = """
+window.calls = [];
+window.RTCPeerConnection = class extends RTCPeerConnection {
+    constructor(...words) {
+        super(...words);
+        window.calls.push(this);
+    }
+};
+"""
+
+#: How loud it was so far, summed over all that is heard.
+HEARD = """
+async () => {
+    let heard = 0;
+    for (const call of window.calls) {
+        (await call.getStats()).forEach((told) => {
+            heard += told.type === "inbound-rtp" ? told.totalAudioEnergy || 0 : 0;
+        });
+    }
+    return heard > 0;
+}
+"""
+
 MIX, MOISTURE, COUNT = "10.2.2#1", "10.2.3#1", "10.3.1"
 
 expect.set_options(timeout=PATIENCE)
@@ -63,7 +90,7 @@ def chromium():
     """Give a browser with a window for each person."""
     with sync_playwright() as play:
         launched = play.chromium.launch(
-            executable_path=browser.program(), args=["--no-sandbox"]
+            executable_path=browser.program(), args=["--no-sandbox", *MEDIA]
         )
         yield launched
         launched.close()
@@ -284,3 +311,19 @@ def test_help_at_the_step(plant, site, devices):
     ben.goto(f"{site.url}/odoo/discuss?active_id=discuss.channel_{channel}")
     expect(ben.locator(".o-mail-Discuss")).to_be_visible()
     expect(ben.get_by_text("The probe drifts")).to_have_count(0)
+
+
+def test_a_call_is_heard_on_both_sides(plant, site, devices):
+    """[L02] Anna calls from the step, David takes it: each hears the other."""
+    batch = first_batch(plant)
+    anna, david = devices("op.anna"), devices("sup.david")
+    for page in (anna, david):
+        page.context.grant_permissions(["microphone", "camera"], origin=site.url)
+        page.add_init_script(CALLS)
+    david.reload()
+    to_floor(anna, site, batch, COUNT)
+    anna.click(".o_mes_floor_call")
+    anna.click(".o_mes_floor_call_now")
+    david.locator(".o-discuss-CallInvitation button").first.click()
+    for page in (anna, david):
+        page.wait_for_function(HEARD, timeout=PATIENCE)

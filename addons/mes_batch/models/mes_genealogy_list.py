@@ -114,11 +114,14 @@ class MesGenealogy(models.AbstractModel):
 
     @api.model
     def _places(self, lots, quants):
-        """Return per lot where it is, in words with quantities."""
+        """Return per lot where it is, in words with quantities and units."""
+        records = self.env["stock.lot"].sudo().browse(lots)
+        units = {lot.id: lot.product_uom_id.name for lot in records}
         places = defaultdict(list)
         for lot, place, usage, quantity in quants:
             on_way = self.env._("%(place)s, in transit", place=place)
-            places[lot].append((on_way if usage == "transit" else place, quantity))
+            said = on_way if usage == "transit" else place
+            places[lot].append((said, f"{quantity} {units[lot]}"))
         for lot, code, net, batch in self._waiting(lots):
             said = self.env._("%(code)s, weighed for %(batch)s", code=code, batch=batch)
             places[lot].append((said, net))

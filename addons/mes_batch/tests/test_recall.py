@@ -57,7 +57,7 @@ class TestRecall(RecallCase):
         self.assertEqual(first["delivered"], "500")
         self.assertEqual(first["stock"], "500")
         self.assertEqual(first["located"], "100")
-        self.assertEqual(first["places"][0]["quantity"], "500")
+        self.assertEqual(first["places"][0]["quantity"], "500 kg")
         self.assertEqual(rows["D1"]["used"], "370.5")
         [customer] = self.asked().data["customers"]
         self.assertEqual(customer["customer"], "=Rheintal Spitalapotheken")

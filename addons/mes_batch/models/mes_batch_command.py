@@ -141,11 +141,8 @@ class MesBatchCommand(models.Model):
         """Return an event with the words a person was shown, frozen beside it."""
         if event != "attempt.refused":
             return event, dict(data)
-        say = self.env["mes.message"]._say
-        words = [
-            say(each["rule"], **{**each["values"], **_figures(each)})[0]
-            for each in data["findings"]
-        ]
+        say = self.env["mes.message"]._say_finding
+        words = [say(each)[0] for each in data["findings"]]
         return event, {**data, "words": words}
 
     def _number_exceptions(self, events):
@@ -161,9 +158,7 @@ class MesBatchCommand(models.Model):
     def _raise_row(self, data):
         """Make the row of one exception; its entry is written with the command's."""
         finding = data["finding"]
-        sentence = self.env["mes.message"]._say(
-            data["rule"], **{**finding["values"], **_figures(finding)}
-        )[0]
+        sentence = self.env["mes.message"]._say_finding(finding)[0]
         vals = self.env["mes.exception"]._vals(
             data["code"],
             self,
@@ -188,10 +183,6 @@ class MesBatchCommand(models.Model):
         for batch in self:
             self.env.cr.cache.pop((self._name, batch.id), None)
             self.env["bus.bus"]._sendone(batch, "mes.batch", {"id": batch.id})
-
-
-def _figures(finding):
-    return {key: finding[key] for key in ("about", "found", "needed")}
 
 
 def _title(sentence, finding):

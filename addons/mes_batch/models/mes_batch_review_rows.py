@@ -252,11 +252,8 @@ class MesBatchReviewRows(models.Model):
         data = entry["data"]
         words = data.get("words") or [data.get("sentence")]
         if entry["type"] == "signature.refused":
-            reason = self.env["mes.message"]._say
-            words = [
-                reason(each["rule"], **{**each["values"], **_figures(each)})[0]
-                for each in data["findings"]
-            ]
+            say = self.env["mes.message"]._say_finding
+            words = [say(each)[0] for each in data["findings"]]
         return {
             "row": entry["id"],
             "at": entry["at"],
@@ -268,17 +265,13 @@ class MesBatchReviewRows(models.Model):
 
     def _found(self, finding):
         """Return what a finding is about, found and needed, as a person was told."""
-        about, found, needed = _figures(finding).values()
+        about, found, needed = (finding[key] for key in ("about", "found", "needed"))
         said = [
             found and self.env._("found %(found)s", found=found),
             needed and self.env._("needed %(needed)s", needed=needed),
         ]
         text = ", ".join(filter(None, said))
         return f"{about}: {text}" if about and text and about != found else text
-
-
-def _figures(finding):
-    return {key: finding[key] for key in ("about", "found", "needed")}
 
 
 def _place(limits, text):

@@ -102,16 +102,10 @@ class MesBatchScreen(models.Model):
         """Return what is still missing, in words; classes by their names."""
         if not findings:
             return []
-        say = self.env["mes.message"]._say
+        say = self.env["mes.message"]._say_finding
         classes = self.env["mes.equipment.class"].sudo()._mes_names()
         return [
-            say(
-                each["rule"],
-                about=each["about"],
-                found=each["found"],
-                needed=classes.get(each["needed"], each["needed"]),
-                **each["values"],
-            )[0]
+            say({**each, "needed": classes.get(each["needed"], each["needed"])})[0]
             for each in findings
         ]
 

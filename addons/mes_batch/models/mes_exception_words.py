@@ -44,11 +44,8 @@ class MesException(models.Model):
         return dict(field._description_selection(self.env)).get(meaning, meaning)
 
     def _words_of_refused_signature(self, entry):
-        say = self.env["mes.message"]._say
-        rules = [
-            say(each["rule"], **{**each["values"], **_figures(each)})[0]
-            for each in entry["data"]["findings"]
-        ]
+        say = self.env["mes.message"]._say_finding
+        rules = [say(each)[0] for each in entry["data"]["findings"]]
         return {"text": self._told("signature_refused", about="; ".join(rules))}
 
     def _words_of_check(self, entry):
@@ -97,10 +94,6 @@ class MesException(models.Model):
         kind = entry["type"].rpartition(".")[2]
         said = entry["data"].get("reason") or ""
         return {"text": self._told(f"step_{kind}"), "said": said}
-
-
-def _figures(finding):
-    return {key: finding[key] for key in ("about", "found", "needed")}
 
 
 NAMES = ("unit", "branch", "decision", "name", "test")

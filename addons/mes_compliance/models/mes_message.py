@@ -48,19 +48,22 @@ class MesMessage(models.Model):
         return sentence.format_map(known), advice.format_map(known)
 
     @api.model
+    def _say_finding(self, finding):
+        """Return sentence and advice of a finding as the record keeps it.
+
+        :param dict finding: what ``Finding.as_dict`` returned
+        """
+        figures = {name: finding[name] for name in ("about", "found", "needed")}
+        return self._say(finding["rule"], **{**finding["values"], **figures})
+
+    @api.model
     def _reason(self, finding):
         """Return what a screen shows of one finding.
 
         :param Finding finding: the failed check
         :return: dict of rule, code, text, advice, found, needed, about
         """
-        figures = {
-            **finding.values,
-            "about": finding.about,
-            "found": finding.found,
-            "needed": finding.needed,
-        }
-        text, advice = self._say(finding.rule, **figures)
+        text, advice = self._say_finding(finding.as_dict())
         return {
             "rule": finding.rule,
             "code": finding.code,

@@ -46,9 +46,8 @@ class MesBatchCommand(models.Model):
         batch = self.env["mes.ledger"]._at_one_moment(self.with_user(actor))
         batch.check_access("read")
         batch._wellformed(command)
-        if self.env["res.users"]._mes_locked():
+        if not self.env["res.users"]._mes_stay():
             return self._locked_answer()
-        self.env["res.users"]._mes_stay()
         for attempt in range(TRIES):
             try:
                 return batch._carry_out(command)

@@ -82,8 +82,7 @@ class MesStation(models.Model):
     def stay(self):
         """Tell that somebody touches the device, so that the station does not lock."""
         self.ensure_one()
-        self.env["res.users"]._mes_stay()
-        return {"locked": self.env["res.users"]._mes_locked()}
+        return {"locked": not self.env["res.users"]._mes_stay()}
 
     @api.model
     def _claimed(self, badge, login):

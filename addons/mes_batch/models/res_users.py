@@ -38,10 +38,15 @@ class ResUsers(models.Model):
 
     @api.model
     def _mes_stay(self):
-        """Note that somebody is at the session's station; a locked one stays locked."""
+        """Note that somebody is at the session's station; a locked one stays locked.
+
+        :return: whether anybody acts here; without a station the session's user does
+        """
         kept = request and request.session.get(SESSION)
-        if kept and not self._mes_locked():
+        locked = self._mes_locked()
+        if kept and not locked:
             request.session[SESSION] = {**kept, "at": clock.stamp(clock.now())}
+        return not locked
 
     @api.model
     def _mes_idle(self, kept):

@@ -40,7 +40,10 @@ class MesRecipeVersion(models.Model):
         """
         self.ensure_one()
         self.check_access("read")
-        recipe, remarks = self._mes_read()
+        return self._mes_check(*self._mes_read())
+
+    def _mes_check(self, recipe, remarks):
+        """Return the answer of :meth:`check` on what :meth:`_mes_read` returned."""
         if recipe:
             lines = isa88.read(isa88.write(recipe)).places.lines
             remarks = self._mes_remarks(recipe, lines)

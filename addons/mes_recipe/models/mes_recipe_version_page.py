@@ -32,18 +32,23 @@ class MesRecipeVersion(models.Model):
     def _compute_page(self):
         for version in self:
             try:
-                version.findings = version._mes_page_findings()
-                version.outline = version._mes_outline()
+                recipe, remarks = version._mes_page_read()
+                version.findings = version._mes_page_findings(recipe, remarks)
+                version.outline = version._mes_outline(recipe)
             except UserError:
                 version.findings, version.outline = False, False
 
-    def _mes_page_findings(self):
+    def _mes_page_read(self):
+        """Return what the page is made of; nothing of a version that was altered."""
+        self.check_access("read")
+        return (None, ()) if self.tampered else self._mes_read()
+
+    def _mes_page_findings(self, recipe, remarks):
         """Return the findings for the screen; those of a frozen version are history."""
         if self.tampered:
             return False
-        answer = self.check()
         return {
-            **answer,
+            **self._mes_check(recipe, remarks),
             "rules": len(RULES),
             "lines": len((self.text or "").split("\n")),
         }
@@ -78,9 +83,8 @@ class MesRecipeVersion(models.Model):
 
     # -- the procedure -----------------------------------------------------------
 
-    def _mes_outline(self):
+    def _mes_outline(self, recipe):
         """Return the procedure as a tree of plain data."""
-        recipe, _remarks = (None, ()) if self.tampered else self._mes_read()
         if recipe is None:
             return False
         marks = self._mes_marks()

@@ -11,6 +11,22 @@ import os
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from .verdict.moment import moment as read
+from .verdict.moment import stamp
+from .verdict.wording import day_text
+
+__all__ = (
+    "DEMO_CLOCK",
+    "aware",
+    "day_and_time",
+    "naive",
+    "now",
+    "offset_text",
+    "read",
+    "source",
+    "stamp",
+)
+
 DEMO_CLOCK = "MES_DEMO_CLOCK"
 
 
@@ -34,22 +50,10 @@ def aware(moment: datetime) -> datetime:
     return moment.replace(tzinfo=timezone.utc)
 
 
-def stamp(moment: datetime) -> str:
-    """Return the text of a moment in the record, ``2026-11-22T13:02:11.000000Z``."""
-    utc = moment.astimezone(timezone.utc)
-    return utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def read(text: str) -> datetime:
-    """Return the moment that :func:`stamp` wrote."""
-    parsed = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ")
-    return parsed.replace(tzinfo=timezone.utc)
-
-
 def day_and_time(moment: datetime, zone: str) -> str:
     """Return a stored moment as people of a place read it, ``22 Nov 2026 14:31``."""
     local = aware(moment).astimezone(ZoneInfo(zone))
-    return f"{local.day} {local.strftime('%b %Y %H:%M')}"
+    return f"{day_text(local)} {local:%H:%M}"
 
 
 def offset_text(moment: datetime, zone: str) -> str:

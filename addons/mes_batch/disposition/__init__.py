@@ -15,7 +15,7 @@ from .states import (
     meaning,
     words,
 )
-from .use import Need, check, moment, status
+from .use import Need, check, status
 
 __all__ = [
     "BEGIN",
@@ -29,7 +29,6 @@ __all__ = [
     "check",
     "following",
     "meaning",
-    "moment",
     "read_day",
     "read_results",
     "status",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timezone
+from datetime import date, datetime
 
 from ...mes_compliance.verdict import Finding, Verdict, accepted, refused
+from ...mes_compliance.verdict.moment import moment
 from ...mes_compliance.verdict.wording import day_text
 from .states import LIMITED, words
 
@@ -50,12 +51,6 @@ def status(lot: Mapping, now: datetime, today: date) -> str:
     if _expired(lot, now):
         return "expired"
     return "retest_due" if _retest_due(lot, today) else lot["disposition"]
-
-
-def moment(text: str) -> datetime:
-    """Return the moment that a fact writes, ``2028-06-30T21:59:59.000000Z``."""
-    parsed = datetime.strptime(text, "%Y-%m-%dT%H:%M:%S.%fZ")
-    return parsed.replace(tzinfo=timezone.utc)
 
 
 # -- disposition ------------------------------------------------------------------

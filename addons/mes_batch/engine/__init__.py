@@ -4,7 +4,8 @@ The shop floor, the completeness proof behind review by exception, and the offli
 verifier run these same functions. Nothing here knows Odoo.
 """
 
-from .case import Case, Decision, moment, stamp
+from ...mes_compliance.verdict.moment import moment, stamp
+from .case import Case, Decision
 from .decide import COMMANDS, decide
 from .evidence import complete
 from .evolve import evolve, replay

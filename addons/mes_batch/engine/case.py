@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timezone
+from datetime import datetime
 
 from ...mes_compliance.record.canonical import composed
 from ...mes_compliance.verdict import Finding, Verdict, printable
+from ...mes_compliance.verdict.moment import stamp
 from ...mes_recipe.isa88 import Phase
 from .evolve import evolve
 from .key import Key
@@ -16,18 +17,6 @@ from .state import State, Step
 
 REPEATED = {"MAT-01": (3, "minor")}
 """Attempts that are graver when a step sees so many of them (exception catalogue)."""
-
-_STAMP = "%Y-%m-%dT%H:%M:%S.%fZ"
-
-
-def stamp(moment: datetime) -> str:
-    """Return a moment as the record writes it."""
-    return moment.astimezone(timezone.utc).strftime(_STAMP)
-
-
-def moment(text: str) -> datetime:
-    """Return the moment that :func:`stamp` wrote."""
-    return datetime.strptime(text, _STAMP).replace(tzinfo=timezone.utc)
 
 
 @dataclass(frozen=True)

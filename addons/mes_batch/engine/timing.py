@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from ...mes_compliance.measure import Quantity
 from ...mes_compliance.verdict import Finding
+from ...mes_compliance.verdict.moment import moment
 from ...mes_compliance.verdict.wording import duration_text
-from .case import Case, moment
+from .case import Case
 from .key import Key
 from .plan import Plan
 from .state import State

@@ -12,8 +12,7 @@ from odoo.exceptions import UserError
 
 from odoo.addons.mes_compliance.verdict import Finding, refused
 
-from ..engine import COMMANDS, decide, evolve
-from ..engine.case import stamp
+from ..engine import COMMANDS, decide, evolve, stamp
 
 FLOOR = frozenset(COMMANDS) - {"signed", "skip", "tick", "alarm"}
 """Commands a person may send; the others follow from signatures, time and alarms."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
 
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_FORM = "%Y-%m-%dT%H:%M:%S.%fZ"
+from ...mes_compliance.verdict import wording
+from ...mes_compliance.verdict.moment import moment
 
 
 @dataclass(frozen=True, order=True)
@@ -26,11 +26,11 @@ class Moment:
     @classmethod
     def of(cls, document: Mapping) -> Moment:
         """Return the moment of an entry document."""
-        return cls(_utc(document["at"]), document["offset"], document["tz"])
+        return cls(moment(document["at"]), document["offset"], document["tz"])
 
     def at(self, text: str) -> Moment:
         """Return another moment of the record, on the clock of this one."""
-        return Moment(_utc(text), self.offset, self.zone)
+        return Moment(moment(text), self.offset, self.zone)
 
     @property
     def local(self) -> datetime:
@@ -78,8 +78,4 @@ def day_text(day: object) -> str:
     """
     if isinstance(day, str):
         day = datetime.strptime(day, "%Y-%m-%d")
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def _utc(text: str) -> datetime:
-    return datetime.strptime(text, _FORM).replace(tzinfo=timezone.utc)
+    return wording.day_text(day)

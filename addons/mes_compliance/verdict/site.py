@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timezone
 from zoneinfo import ZoneInfo
 
+from .moment import stamp
 from .wording import moment_text
 
 
@@ -42,7 +43,7 @@ class Site:
     @property
     def stamp(self) -> str:
         """Return the moment as the record writes it, UTC."""
-        return stamp_text(self.at)
+        return stamp(self.at)
 
     def midnight_before(self, day: date) -> datetime:
         """Return the moment, UTC, at which a day begins at the site.
@@ -56,9 +57,3 @@ class Site:
     def say(self, moment: datetime) -> str:
         """Return a moment as on the wall: ``18:40``, ``Sat 21 Nov 18:40``."""
         return moment_text(moment, self.zone, self.at)
-
-
-def stamp_text(moment: datetime) -> str:
-    """Return an aware moment as the record writes it, UTC with microseconds."""
-    utc = moment.astimezone(timezone.utc)
-    return utc.strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime, timedelta
 
-from ...mes_compliance.verdict.site import stamp_text
+from ...mes_compliance.verdict.moment import stamp
 
 UNKNOWN = "unknown"
 DIRTY = "dirty"
@@ -202,7 +202,7 @@ class Need:
 
 def _plain(value: object) -> object:
     if isinstance(value, datetime):
-        return stamp_text(value)
+        return stamp(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, timedelta):

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from odoo import api, fields, models
 
+from odoo.addons.mes_compliance import clock
 from odoo.addons.mes_compliance.verdict import Finding, refused
-from odoo.addons.mes_compliance.verdict.site import Site
 from odoo.addons.mes_compliance.verdict.wording import day_text
 
-from .maintenance_equipment_condition import aware
 from .maintenance_equipment_step import STEPS
 
 MEANING_OF = {
@@ -214,12 +213,7 @@ class MaintenanceEquipmentSignature(models.Model):
 
     def _mes_moment_text(self, value):
         """Return a stored moment as on the wall of the site, or None."""
-        if not value:
-            return None
-        moment = aware(value)
-        zone = Site(moment, self._mes_tz()).zone
-        local = moment.astimezone(zone)
-        return f"{day_text(local.date())} {local:%H:%M}"
+        return clock.day_and_time(value, self._mes_tz()) if value else None
 
 
 def _day_words(value):

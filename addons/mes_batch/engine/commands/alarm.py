@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ....mes_compliance.verdict import Finding
-from ..case import Case, Decision, moment
+from ....mes_compliance.verdict.moment import moment
+from ..case import Case, Decision
 from ..monitored import step_of
 
 CODE = "ALM-01"

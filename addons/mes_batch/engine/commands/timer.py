@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from ....mes_compliance.measure import Quantity, rounded
 from ....mes_compliance.verdict import Finding, Verdict, accepted, refused
-from ..case import Case, Decision, moment
+from ....mes_compliance.verdict.moment import moment
+from ..case import Case, Decision
 from ..gates import acting_equipped
 from ..values import keep
 from .record import answer

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from datetime import timezone
 from functools import partial
 
 from psycopg2 import OperationalError
@@ -11,6 +10,8 @@ from psycopg2 import OperationalError
 from odoo import SUPERUSER_ID, api, models
 from odoo.service.model import retrying
 from odoo.tools import SQL
+
+from .maintenance_equipment_condition import naive
 
 _logger = logging.getLogger(__name__)
 
@@ -116,7 +117,7 @@ class MesAlarmHandling(models.Model):
                 standing[key] = _begun(event)
                 raised.append(standing[key])
             elif before is None:
-                raised.append({**_begun(event), "returned": _naive(event["ts"])})
+                raised.append({**_begun(event), "returned": naive(event["ts"])})
         return raised, returned
 
     @api.model
@@ -169,7 +170,7 @@ class MesAlarmHandling(models.Model):
 
     @api.model
     def _cron_handle(self):
-        """Handle events for which no hint came, and make the days ahead."""
+        """Handle events for which no hint came."""
         self._mes_handle()
 
     @api.model
@@ -183,7 +184,7 @@ def _begun(event):
         "equipment_id": event["equipment_id"],
         "tag_id": event["tag"],
         "limit_name": event["limit_name"],
-        "raised": _naive(event["ts"]),
+        "raised": naive(event["ts"]),
         "raised_event": event["id"],
         "raised_value": event["value"],
         "limit_value": event["limit_value"],
@@ -194,11 +195,7 @@ def _begun(event):
 def _ended(event):
     by_return = event["kind"] == "returned"
     return {
-        "returned": _naive(event["ts"]),
+        "returned": naive(event["ts"]),
         "returned_event": event["id"] if by_return else False,
         "returned_value": event["value"] if by_return else False,
     }
-
-
-def _naive(moment):
-    return moment.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)

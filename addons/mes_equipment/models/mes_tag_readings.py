@@ -9,6 +9,7 @@ from odoo import api, fields, models
 from odoo.addons.mes_compliance import clock
 
 from ..condition.alarm import LIMITS as LIMIT_NAMES
+from .maintenance_equipment_condition import naive
 
 MISSED = 3
 """Data are missing when so many intervals passed without a reading."""
@@ -125,7 +126,7 @@ class MesTagReadings(models.Model):
             ts, value, quality = latest.get(tag.id, (None, None, None))
             shown = value is not None
             tag.latest = f"{value:.6g} {tag.unit or ''}".strip() if shown else False
-            tag.latest_at = _naive(ts) if ts else False
+            tag.latest_at = naive(ts)
             tag.standing = tag._mes_standing(ts, value, quality, missing)
 
     def _mes_standing(self, ts, value, quality, missing):
@@ -300,10 +301,6 @@ class MesTagReadings(models.Model):
 
 def _aware(moment):
     return moment if moment.tzinfo else clock.aware(moment)
-
-
-def _naive(moment):
-    return moment.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)
 
 
 def _moment(milliseconds):

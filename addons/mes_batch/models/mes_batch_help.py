@@ -94,7 +94,6 @@ class MesBatchHelp(models.Model):
         return {
             "channel": channel.id,
             "closed": bool(channel.mes_closed_at),
-            "mine": self.env.uid == batch.env.uid,
             "people": [_person(each) for each in batch._help_members(channel)],
             "messages": [_said(each) for each in batch._help_messages(channel)],
         }

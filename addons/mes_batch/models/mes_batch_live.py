@@ -74,7 +74,6 @@ class MesBatchLive(models.Model):
     @api.model
     def _live_tags(self, tags, taken):
         """Return tags as screens show them; those first of which a value is taken."""
-        words = dict(tags._fields["standing"]._description_selection(self.env))
         shown = [
             {
                 "id": tag.id,
@@ -85,7 +84,6 @@ class MesBatchLive(models.Model):
                 "latest": tag.latest or "",
                 "latest_at": _ms(clock.aware(tag.latest_at)) if tag.latest_at else None,
                 "standing": tag.standing,
-                "standing_text": words[tag.standing],
                 **_asked(taken.get((tag.equipment_id.mes_code, tag.role))),
             }
             for tag in tags
@@ -197,14 +195,12 @@ class MesBatchLive(models.Model):
         return found
 
     def _monitor_batch(self, plan, state, standing, gathered):
-        done = sum(1 for step in state.steps.values() if step.finished)
         return {
             "id": self.id,
             "name": self.name,
             "product": plan.recipe.header.product.name,
             "size": plan.recipe.header.batch_size.text,
             "state_text": self._state_text(),
-            "done": done,
             "waits": any(each["gate"] == "batch" for each in state.waiting),
             "exceptions": gathered["exceptions"].get(self.id, []),
             "steps": [
@@ -250,7 +246,6 @@ class MesAlarm(models.Model):
 
     def _mes_on_screen(self):
         """Return an alarm as plain data; times are ms since 1970."""
-        words = dict(self._fields["state"]._description_selection(self.env))
         limits = dict(self._fields["limit_name"]._description_selection(self.env))
         return {
             "id": self.id,
@@ -259,8 +254,8 @@ class MesAlarm(models.Model):
             "unit": self.equipment_id.mes_code,
             "action": self.is_action,
             "limit": limits[self.limit_name],
-            "value": f"{self.raised_value:g} {self.unit or ''}".strip(),
-            "limit_value": f"{self.limit_value:g} {self.unit or ''}".strip(),
+            "value": self.measured,
+            "limit_value": self.allowed,
             "raised": _ms(clock.aware(self.raised)),
             "returned": _ms(clock.aware(self.returned)) if self.returned else None,
             "acknowledged": (
@@ -268,17 +263,15 @@ class MesAlarm(models.Model):
             ),
             "by": self.acknowledged_by_id.sudo().name or "",
             "comment": self.comment or "",
-            "state": self.state,
-            "state_text": words[self.state],
         }
 
 
 def _asked(parameter):
     """Return what a step asks of a tag: the parameter it takes, and its limits."""
     if parameter is None:
-        return {"parameter": "", "of": "", "limits": {}}
+        return {"parameter": "", "limits": {}}
     stated = {name: str(each) for name, each in parameter.stated.items() if each}
-    return {"parameter": parameter.name, "of": parameter.entry.of, "limits": stated}
+    return {"parameter": parameter.name, "limits": stated}
 
 
 def _window(step, units, now):

@@ -238,9 +238,7 @@ export function liveTag(more = {}) {
         latest: "58.2 °C",
         latest_at: 1795352530000,
         standing: "good",
-        standing_text: "Measured",
         parameter: "Inlet air",
-        of: "last",
         limits: {target: "58 °C", action: "55 .. 60 °C"},
         ...more,
     };
@@ -278,8 +276,6 @@ export function alarm(more = {}) {
         acknowledged: null,
         by: "",
         comment: "",
-        state: "rtn_unack",
-        state_text: "Returned, unacknowledged",
         ...more,
     };
 }

@@ -138,7 +138,6 @@ test("[L02] a screen that looks on does nothing: no primary, no scan, no dialog"
 const ROOM = {
     channel: 5,
     closed: false,
-    mine: true,
     people: [{id: 9, login: "sup.david", name: "David Keller"}],
     messages: [
         {

@@ -1,14 +1,8 @@
 import {Component} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {Icon} from "../../icons/icon";
+import {whoDoes} from "../../models/meanings";
 import {Avatar} from "../avatar/avatar";
-
-const MEANINGS = {
-    performed: _t("performs"),
-    verified: _t("verifies"),
-    second_checked: _t("checks"),
-    approved: _t("approves"),
-};
 
 /** Who signs the step, in order: who has, who may, and what it takes. */
 export class WhoSigns extends Component {
@@ -38,7 +32,7 @@ export class WhoSigns extends Component {
         const name = this.props.names.short(by);
         return {
             name,
-            title: `${name} ${MEANINGS[meaning] || meaning}`,
+            title: whoDoes(name, meaning),
             line: _t("signed %s", this.props.clock.exactly(at)),
             who,
             state: "given",
@@ -54,7 +48,7 @@ export class WhoSigns extends Component {
         const mine = first && (!step.performer || step.performer === actor.login);
         return {
             name,
-            title: `${name || _t("Another person")} ${MEANINGS[meaning] || meaning}`,
+            title: whoDoes(name, meaning),
             line: first ? _t("at this station") : _t("here, with an own password"),
             who,
             state: mine && may ? (may.ok ? "may" : "not") : "open",

@@ -5,18 +5,12 @@ import {Avatar} from "../../components/avatar/avatar";
 import {Reasons} from "../../components/reasons/reasons";
 import {useElement, useOdoo, useReactive} from "../../hooks";
 import {Icon} from "../../icons/icon";
+import {whoDoes} from "../../models/meanings";
 import {firstName} from "../../models/people";
 import {SECOND} from "../../models/primary/primary";
 import {FloorDialog} from "../floor_dialog/floor_dialog";
 import {Elsewhere} from "./elsewhere";
 import {SignedSheet} from "./signed_sheet";
-
-const MEANINGS = {
-    performed: _t("performs"),
-    verified: _t("verifies"),
-    second_checked: _t("checks"),
-    approved: _t("approves"),
-};
 
 /**
  * Signing on this terminal: left exactly what is signed, right who, with what meaning,
@@ -175,7 +169,6 @@ export class SignatureDialog extends Component {
         const {turns, names, clock} = this.props;
         const now = turns.findIndex((turn) => !turn.by);
         return turns.map((turn, index) => {
-            const doing = MEANINGS[turn.meaning] || turn.meaning;
             const signed = turn.by && _t("signed %s", clock.exactly(turn.at));
             const open = index === now ? _t("now") : _t("after that");
             const name = turn.by
@@ -184,7 +177,7 @@ export class SignatureDialog extends Component {
                   ? this.first
                   : "";
             return {
-                title: `${name || _t("Another person")} ${doing}`,
+                title: whoDoes(name, turn.meaning),
                 line: signed || open,
                 state: turn.by ? "done" : index === now ? "now" : "later",
             };

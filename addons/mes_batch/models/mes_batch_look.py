@@ -53,7 +53,6 @@ class MesBatch(models.Model):
 
         :param str kind: ``values``, ``corrections`` or ``overrides``
         :param list rows: keys of the rows, as :meth:`review_rows` gives them
-        :return: what is still to be looked at, as in :meth:`review`
         :raise AccessError: the person does not review for QA
         """
         self.ensure_one()
@@ -66,7 +65,7 @@ class MesBatch(models.Model):
         if len(chosen) > 1 and any(each["note"] for each in chosen):
             raise UserError(self.env._("Rows with a note are ticked one by one."))
         self._look(kind, [each for each in chosen if not each["seen"]])
-        return self._to_look()
+        return True
 
     def _look(self, kind, rows):
         """Keep the rows as looked at, and write that to the record."""

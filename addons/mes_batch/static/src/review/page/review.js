@@ -110,15 +110,10 @@ export class Review {
 
     /** Say that rows were looked at; nothing moves, only their state changes. */
     async look(kind, keys) {
-        const counts = await this.orm.call("mes.batch", "look", [
-            [this.id],
-            kind,
-            keys,
-        ]);
+        await this.orm.call("mes.batch", "look", [[this.id], kind, keys]);
         for (const row of this.rows[kind]) {
             row.seen = row.seen || keys.includes(row.row);
         }
-        Object.assign(this.page.tabs, counts);
         await this.refreshLeft();
     }
 

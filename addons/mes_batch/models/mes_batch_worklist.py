@@ -248,7 +248,7 @@ class MesBatchWorklist(models.Model):
     def _signable_by_me(self):
         """Return the batches whose next signature the user could give."""
         user, people = self.env.user, self._evidence()
-        roles = {"qa_reviewed": ("qa_approver", "qp"), "executed": ("supervisor",)}
+        roles = {"qa_reviewed": ("qa_approver", "qp")}
         return self.filtered(
             lambda batch: (
                 user._mes_has_role(*roles.get(batch.state, ("qa_reviewer",)))

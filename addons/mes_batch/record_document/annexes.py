@@ -33,7 +33,6 @@ def _trail(story: Story) -> Iterator[dict]:
             "step": entry.step,
             "type": entry.type,
             "text": sentence(story, entry),
-            "origin": entry.document["origin"],
             "block": entry.block,
             "leaf": words.code(entry.leaf),
         }

@@ -25,15 +25,14 @@ BLANK = {
 def row(story: Story, entry: Entry) -> dict:
     """Return an entry as a line of a table.
 
-    :return: dict of ``at``, ``day``, ``no``, ``mark`` (``refused``, ``outside`` or
+    :return: dict of ``at``, ``no``, ``mark`` (``refused``, ``outside`` or
         empty), ``strong``, ``text``, ``more`` (a second line), ``limits``, ``value``,
         ``strip`` (see :func:`.figures.strip`), ``by``, and ``hash`` of a signature
     """
     said = _said(story, entry)
     if entry.why:
         said["more"] = _joined(said.get("more"), f"Reason: “{entry.why}”")
-    moment = entry.moment
-    place = {"at": moment.clock, "day": moment.day, "no": entry.number}
+    place = {"at": entry.moment.clock, "no": entry.number}
     return {**BLANK, **place, "by": entry.name, **said}
 
 

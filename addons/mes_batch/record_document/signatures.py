@@ -45,7 +45,6 @@ def _listed(entry: Entry) -> dict:
         "kind": entry.document["kind"],
         "statement": data.get("statement") or "",
         "shown": data["shown"],
-        "method": data.get("method") or "",
     }
 
 

@@ -44,13 +44,14 @@ class MesGenealogyPage(models.AbstractModel):
         :param whole: levels to show to the end
         :param opened: nodes whose hidden neighbours are shown too
         :return: dict of ``focus``, ``figures``, ``counts``, ``columns``, ``edges``,
-            ``ends``, ``list``, ``balance``, ``may_deal``
+            ``ends``, ``list``, ``balance``, ``may_deal``, ``may_recall``
         :raise AccessError: the record is not for this person
         """
         record = self._beginning(model, record_id)
         starts = list(dict.fromkeys(record.sudo()._mes_trace_from()))
         nodes = [node_of(each) for each in starts]
-        trace = self._trace([node_of(each) for each in self._ahead(record)], "forward")
+        ahead = record.sudo()._mes_trace_from_of("forward")
+        trace = self._trace([node_of(each) for each in ahead], "forward")
         found = self._lists(trace["lots"])
         return {
             "focus": self._focus(record, starts),
@@ -62,14 +63,6 @@ class MesGenealogyPage(models.AbstractModel):
             "may_deal": self._may_deal(),
             "may_recall": self.env["mes.recall"]._may_ask(),
         }
-
-    @api.model
-    def _ahead(self, record):
-        """Return where the trace forward begins: of a container, what it went into."""
-        told = record.sudo()
-        if record._name == "mes.container":
-            return told._mes_trace_from_of("forward")
-        return told._mes_trace_from()
 
     # -- head --------------------------------------------------------------------
 

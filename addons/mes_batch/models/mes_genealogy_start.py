@@ -32,8 +32,13 @@ class MesTraceable(models.AbstractModel):
         :raise AccessError: the records or the genealogy are not for this person
         """
         self.check_access("read")
+        return self._mes_traced(self.sudo()._mes_trace_from_of(direction), direction)
+
+    @api.model
+    def _mes_traced(self, starts, direction):
+        """Return where lots and orders lead, to whom may read the genealogy."""
         self.env["mes.genealogy.edge"].check_access("read")
-        nodes = [node_of(each) for each in self.sudo()._mes_trace_from()]
+        nodes = [node_of(each) for each in starts]
         return self.env["mes.genealogy"]._trace(nodes, direction)
 
     def action_mes_genealogy(self):
@@ -47,6 +52,10 @@ class MesTraceable(models.AbstractModel):
     def _mes_trace_from(self):
         """Yield the lots, orders and unbuild orders where a trace begins."""
         yield from self
+
+    def _mes_trace_from_of(self, direction):
+        """Yield where a trace in one direction begins; nearly always both do there."""
+        yield from self._mes_trace_from()
 
 
 class StockLot(models.Model):
@@ -88,14 +97,6 @@ class MesContainer(models.Model):
 
     _name = "mes.container"
     _inherit = ["mes.container", "mes.traceable"]
-
-    def mes_trace(self, direction):
-        """Return what the container's content became, or what it came from."""
-        self.check_access("read")
-        self.env["mes.genealogy.edge"].check_access("read")
-        own = self.sudo()
-        nodes = [node_of(each) for each in own._mes_trace_from_of(direction)]
-        return self.env["mes.genealogy"]._trace(nodes, direction)
 
     def _mes_trace_from(self):
         yield from self.lot_id
@@ -142,10 +143,8 @@ class MaintenanceEquipment(models.Model):
         :param until: last moment; None for now
         """
         self.check_access("read")
-        self.env["mes.genealogy.edge"].check_access("read")
         batches = self._mes_trace_batches(since, until)
-        nodes = [node_of(each) for each in batches.production_id]
-        return self.env["mes.genealogy"]._trace(nodes, direction)
+        return self._mes_traced(batches.production_id, direction)
 
     def _mes_trace_from(self):
         yield from self._mes_trace_batches().production_id

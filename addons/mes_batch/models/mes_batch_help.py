@@ -309,7 +309,7 @@ def _kept(message):
     """Return a message as the record keeps it: words, time, person, files by hash."""
     users = message.author_id.user_ids
     return {
-        "at": clock.stamp(message.date.replace(tzinfo=clock.now().tzinfo)),
+        "at": clock.stamp(clock.aware(message.date)),
         "by": users[:1].login or "",
         "name": message.author_id.name or "",
         "kind": message.message_type,

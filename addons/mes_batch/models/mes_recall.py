@@ -6,7 +6,6 @@ A mock recall is one of them (I02; 21 CFR 211.150(b), ICH Q7 15.1).
 from __future__ import annotations
 
 import time
-from datetime import timezone
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
@@ -190,13 +189,13 @@ class MesRecall(models.Model):
     def _header(self):
         """Return the lines above the list: who, when, what, how much, digest."""
         self.ensure_one()
-        _, moment = self.env._, self.asked_at.replace(tzinfo=timezone.utc)
+        _, asked_at = self.env._, clock.aware(self.asked_at)
         purpose = dict(self._fields["purpose"]._description_selection(self.env))
         return [
             (purpose[self.purpose], self.name),
             (_("What was asked"), self.scope),
             (_("Asked by"), self.sudo().asked_by_id.name),
-            (_("Asked at"), clock.stamp(moment)),
+            (_("Asked at"), clock.stamp(asked_at)),
             (_("Answered in"), f"{self.milliseconds} ms"),
             (_("Site"), self.sudo().company_id.name),
             (_("Lots"), str(self.lots)),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timezone
-
 from odoo import api, models
 from odoo.fields import Domain
 
@@ -186,13 +184,12 @@ def _row(document, before, quantity):
         for name in ("scheduled_date", "date_start", "date")
         if name in document
     )
-    aware = planned and planned.replace(tzinfo=timezone.utc)
     return {
         "model": document._name,
         "id": document.id,
         "reference": document.display_name,
         "partner": partner.display_name if partner else None,
-        "planned": clock.stamp(aware) if aware else None,
+        "planned": clock.stamp(clock.aware(planned)) if planned else None,
         "quantity": quantity,
         "before": before,
         "now": _state(document),

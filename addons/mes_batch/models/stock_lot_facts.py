@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timezone
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -144,8 +143,8 @@ class StockLotFacts(models.Model):
         """Return the day a moment of Odoo's falls on at the lot's site."""
         if not moment:
             return None
-        aware = moment.replace(tzinfo=timezone.utc)
-        return aware.astimezone(ZoneInfo(self._mes_zone())).date().isoformat()
+        local = clock.aware(moment).astimezone(ZoneInfo(self._mes_zone()))
+        return local.date().isoformat()
 
     def _mes_zone(self):
         """Return the time zone of the site the lot belongs to."""
@@ -305,7 +304,7 @@ def _day(day):
 
 
 def _moment(moment):
-    return clock.stamp(moment.replace(tzinfo=timezone.utc)) if moment else None
+    return clock.stamp(clock.aware(moment)) if moment else None
 
 
 def _sum(quants):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timezone
-
 from odoo import api, fields, models
 from odoo.fields import Domain
+
+from odoo.addons.mes_compliance import clock
 
 from .. import disposition
 
@@ -103,7 +103,7 @@ class StockQuant(models.Model):
         present = lots.search(
             [("product_id", "=", product.id), ("quant_ids", "any", here)]
         )
-        moment = at and at.replace(tzinfo=timezone.utc)
+        moment = at and clock.aware(at)
         return present.filtered(lambda lot: lot._mes_check(need, moment).ok)
 
     # -- what is written ---------------------------------------------------------

@@ -54,15 +54,20 @@ def not_waiting(case: Case) -> Verdict:
     return Verdict(tuple(findings))
 
 
+def step_open(case: Case) -> Verdict:
+    """Refuse what comes to a step that has not begun, or is over."""
+    if case.step is not None and not case.step.finished:
+        return accepted()
+    return refused(Finding("step_not_begun", "SEQ-01", about=case.key.text))
+
+
 def begun_by_person(case: Case) -> Verdict:
     """Refuse what somebody else than the step's performer does in it."""
-    step = case.step
-    if step is None or step.finished:
-        return refused(Finding("step_not_begun", "SEQ-01", about=case.key.text))
-    if step.performer != case.person["login"]:
+    verdict, step = step_open(case), case.step
+    if verdict.ok and step.performer != case.person["login"]:
         about = case.facts.get("names", {}).get(step.performer, step.performer)
         return refused(Finding("step_taken", found=about, needed=case.person["name"]))
-    return accepted()
+    return verdict
 
 
 def qualified(case: Case) -> Verdict:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ....mes_compliance.verdict import Finding, Verdict, accepted, refused
 from ..case import Case, Decision
-from ..gates import batch_open
+from ..gates import batch_open, step_open
 from ..tags import measured
 from .record import reasoned
 
@@ -16,7 +16,7 @@ def dispute(case: Case) -> Decision:
 
     Command: ``parameter``, ``reason``.
     """
-    verdict = batch_open(case) & _open(case)
+    verdict = batch_open(case) & step_open(case)
     parameter = case.plan.parameter(case.phase, case.command.get("parameter", ""))
     if parameter is None:
         finding = Finding("parameter_unknown", found=case.said("parameter"))
@@ -41,12 +41,6 @@ def _keep(case: Case, parameter) -> Decision:
         involved=[case.person["login"]],
     )
     return case.accept("verdict_disputed", about=parameter.name, found=value.text)
-
-
-def _open(case: Case) -> Verdict:
-    if case.step is not None and not case.step.finished:
-        return accepted()
-    return refused(Finding("step_not_begun", "SEQ-01", about=case.key.text))
 
 
 def _measured(case: Case, parameter) -> Verdict:

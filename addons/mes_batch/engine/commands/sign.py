@@ -5,7 +5,7 @@ from __future__ import annotations
 from ....mes_compliance.verdict import Finding, Verdict, accepted, refused
 from ..case import Case, Decision
 from ..evidence import complete
-from ..gates import batch_open, not_waiting
+from ..gates import batch_open, not_waiting, step_open
 from ..monitored import note_gaps
 from ..people import SECOND, allowed, another
 from ..settle import settle
@@ -18,7 +18,7 @@ def may_sign(case: Case) -> Verdict:
 
     Asked when the page is shown and again when the credential comes.
     """
-    verdict = batch_open(case) & _open(case)
+    verdict = batch_open(case) & step_open(case)
     if not verdict.ok:
         return verdict
     expected = next_signature(case)
@@ -58,12 +58,6 @@ def next_signature(case: Case):
     given = len(case.step.signatures) if case.step else 0
     asked = case.phase.sign
     return asked[given] if given < len(asked) else None
-
-
-def _open(case: Case) -> Verdict:
-    if case.step is not None and not case.step.finished:
-        return accepted()
-    return refused(Finding("step_not_begun", "SEQ-01", about=case.key.text))
 
 
 def _other_meaning(case: Case, expected) -> Verdict:

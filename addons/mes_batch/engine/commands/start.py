@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ....mes_compliance.verdict import Finding, Verdict, accepted, refused
 from ..case import Case, Decision
-from ..gates import batch_open, in_sequence, not_waiting, qualified
+from ..gates import batch_open, in_sequence, not_waiting, qualified, step_open
 from ..people import SECOND, another
 from ..timing import expire
 
@@ -24,7 +24,7 @@ def start(case: Case) -> Decision:
 
 def take_over(case: Case) -> Decision:
     """Go on with a step that a colleague began; both stay in the record."""
-    verdict = batch_open(case) & _open(case) & qualified(case)
+    verdict = batch_open(case) & step_open(case) & qualified(case)
     if not verdict.ok:
         return case.refuse(verdict)
     before = case.step.performer
@@ -38,12 +38,6 @@ def _not_taken(case: Case) -> Verdict:
         return accepted()
     name = case.facts.get("names", {}).get(step.performer, step.performer)
     return refused(Finding("step_taken", found=name, needed=case.person["name"]))
-
-
-def _open(case: Case) -> Verdict:
-    if case.step and not case.step.finished:
-        return accepted()
-    return refused(Finding("step_not_begun", "SEQ-01", about=case.key.text))
 
 
 def second_person(case: Case) -> Verdict:

@@ -41,11 +41,6 @@ class Target:
     potency: Potency | None
     verdict: Verdict
 
-    @property
-    def to_go(self) -> Quantity:
-        """What is still to be weighed."""
-        return self.total - self.done
-
 
 def target(case: Case, line, division: Quantity | None) -> Target:
     """Return the target of a formula line as the batch stands now.

@@ -10,7 +10,6 @@ from odoo import api, models
 from odoo.addons.mes_compliance import clock
 
 from ..genealogy import lot_balance
-from .plural import counted
 
 DEALERS = ("qa_reviewer", "qa_approver", "qp", "planner", "supervisor", "inspector")
 """Roles that read which customers have what."""
@@ -214,16 +213,10 @@ class MesGenealogy(models.AbstractModel):
 
     @api.model
     def _located(self, rows):
-        """Return the share of all lots that can be located, in words."""
+        """Return the smallest share of a lot that is located, in percent, or None."""
         known = [Decimal(row["located"]) for row in rows if row["located"]]
         least = min(known, default=None)
         return None if least is None else str(least)
-
-    @api.model
-    def _counted_lots(self, number):
-        """Return a number of lots in words."""
-        _ = self.env._
-        return counted(number, _("1 lot"), _("%(n)s lots", n=number))
 
 
 def _text(number):

@@ -115,15 +115,3 @@ class MesRecipe(models.Model):
         if follows:
             return follows.action_new_version()
         return versions.create({"recipe_id": self.id})._mes_open()
-
-    def action_versions(self):
-        """Open the versions of this recipe."""
-        self.ensure_one()
-        action = self.env["ir.actions.act_window"]._for_xml_id(
-            "mes_recipe.mes_recipe_version_action"
-        )
-        return {
-            **action,
-            "domain": [("recipe_id", "=", self.id)],
-            "context": {"default_recipe_id": self.id},
-        }

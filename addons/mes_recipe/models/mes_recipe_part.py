@@ -5,8 +5,6 @@ from __future__ import annotations
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
-from .editing import EDITING, Editing
-
 
 class MesRecipePart(models.AbstractModel):
     """A row that belongs to one version for ever, and is edited while it is a draft.
@@ -81,9 +79,3 @@ class MesRecipePart(models.AbstractModel):
         for row, vals in zip(self, vals_list, strict=True):
             if not vals.get("sequence"):
                 row.sequence = row.id
-
-    @api.model
-    def _mes_editing(self):
-        """Return the edit that is under way, None for none."""
-        editing = self.env.context.get(EDITING)
-        return editing if isinstance(editing, Editing) else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from odoo.addons.mes_compliance.models.mes_stream import ACT
+from odoo.addons.mes_compliance.models.mes_stream import acting
 
 OWN = ("mes_batch_id", "mes_closed_at")
 """What an act of the batch alone writes."""
@@ -34,7 +34,7 @@ class DiscussChannel(models.Model):
     def create(self, vals_list):
         """Create; a batch's room is opened by the batch, and has no threads beside."""
         channels = super().create(vals_list)
-        if self._mes_acting():
+        if acting(self.env):
             return channels
         if any(each[name] for each in channels.sudo() for name in OWN):
             raise UserError(self.env._("A batch opens its room itself."))
@@ -44,7 +44,7 @@ class DiscussChannel(models.Model):
 
     def write(self, vals):
         """Write; whose room it is, and that it is closed, follows from the batch."""
-        if vals.keys() & set(OWN) and not self._mes_acting():
+        if vals.keys() & set(OWN) and not acting(self.env):
             raise UserError(self.env._("A batch opens and closes its room itself."))
         return super().write(vals)
 
@@ -65,15 +65,12 @@ class DiscussChannel(models.Model):
             raise UserError(self.env._("In a batch's room nothing is reworded."))
         return super()._message_update_content(message, **kwargs)
 
-    def _mes_acting(self):
-        return self.env.context.get("mes_act") is ACT
-
     def _mes_check_open(self):
         """Refuse to add to a room that is closed.
 
         :raise UserError: it is
         """
-        if any(self.sudo().mapped("mes_closed_at")) and not self._mes_acting():
+        if any(self.sudo().mapped("mes_closed_at")) and not acting(self.env):
             raise UserError(
                 self.env._("The batch is decided. Its room is kept and can be read.")
             )
@@ -93,7 +90,7 @@ class DiscussChannelMember(models.Model):
         rooms = {vals.get("channel_id") for vals in vals_list} - {None, False}
         inside = self._mes_inside(rooms)
         members = super().create(vals_list)
-        if self.env.context.get("mes_act") is not ACT:
+        if not acting(self.env):
             for member in members.sudo():
                 member._mes_let_in(inside)
         return members

@@ -5,7 +5,7 @@ from __future__ import annotations
 from odoo import api, models
 from odoo.exceptions import UserError
 
-from odoo.addons.mes_compliance.models.mes_stream import ACT
+from odoo.addons.mes_compliance.models.mes_stream import acting
 
 
 class MesProjection(models.AbstractModel):
@@ -22,25 +22,22 @@ class MesProjection(models.AbstractModel):
     @api.model_create_multi
     def create(self, vals_list):
         """Create, when an act of the batch does."""
-        if not self._acting():
+        if not acting(self.env):
             batches = [vals.get("batch_id") for vals in vals_list]
             self._refuse_all(self.env["mes.batch"].browse(batches[:1]))
         return super().create(vals_list)
 
     def write(self, vals):
         """Write, when an act of the batch does."""
-        if not self._acting():
+        if not acting(self.env):
             self._refuse_all(self.sudo().batch_id)
         return super().write(vals)
 
     def unlink(self):
         """Delete never: what the record tells is shown."""
-        if not self._acting():
+        if not acting(self.env):
             self._refuse_all(self.sudo().batch_id)
         return super().unlink()
-
-    def _acting(self):
-        return self.env.context.get("mes_act") is ACT
 
     def _refuse_all(self, batches):
         """Refuse, and keep the attempt in the record of the batch.

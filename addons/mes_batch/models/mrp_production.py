@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from odoo import api, fields, models
 
-from odoo.addons.mes_compliance.models.mes_stream import ACT
+from odoo.addons.mes_compliance.models.mes_stream import acting
 
 PLANNED = frozenset(
     {
@@ -85,7 +85,7 @@ class MrpProduction(models.Model):
 
         :raise UserError: while a batch that was issued belongs to the order
         """
-        if self.env.context.get("mes_act") is ACT:
+        if acting(self.env):
             return
         for batch in self.sudo().mes_batch_ids:
             if batch.state not in ("draft", "cancelled"):

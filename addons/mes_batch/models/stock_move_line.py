@@ -6,7 +6,7 @@ from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.tools import SQL
 
-from odoo.addons.mes_compliance.models.mes_stream import ACT
+from odoo.addons.mes_compliance.models.mes_stream import acting
 from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
 
 from .. import disposition
@@ -150,8 +150,7 @@ class StockMoveLine(models.Model):
         The gate stood at the scan, when the lot was charged. Stock follows the record
         even where the lot has lost its status since; review and release look at that.
         """
-        acting = self.env.context.get("mes_act") is ACT
-        need = self._mes_need() if acting and self.lot_id else None
+        need = self._mes_need() if acting(self.env) and self.lot_id else None
         return bool(need) and need.purpose == "consume"
 
     def _mes_tell_used(self, verdict):

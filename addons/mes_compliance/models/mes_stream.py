@@ -16,6 +16,11 @@ hold this object, nor can a server action's code reach it.
 """
 
 
+def acting(env):
+    """Tell whether one of the suite's own acts is writing in this environment."""
+    return env.context.get("mes_act") is ACT
+
+
 class MesStream(models.AbstractModel):
     """A GMP document: everything that happens to it is told in one stream of entries.
 
@@ -113,7 +118,7 @@ class MesStream(models.AbstractModel):
 
     def _mes_acting(self):
         """Tell whether one of the suite's own acts is writing."""
-        return self.env.context.get("mes_act") is ACT
+        return acting(self.env)
 
     def _mes_guarded_fields(self):
         """Return the guarded field names, those of every extension of the model."""

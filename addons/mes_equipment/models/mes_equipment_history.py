@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from odoo import api, fields, models
 
-from odoo.addons.mes_compliance.models.mes_stream import ACT
+from odoo.addons.mes_compliance.models.mes_stream import ACT, acting
 
 
 class MesEquipmentHistory(models.AbstractModel):
@@ -58,7 +58,7 @@ class MesEquipmentHistory(models.AbstractModel):
 
     def _only_acts(self, equipment_id):
         """Refuse any route that is not an act; the attempt is recorded first."""
-        if self.env.context.get("mes_act") is ACT:
+        if acting(self.env):
             return
         equipment = self.env["maintenance.equipment"].sudo().browse(equipment_id or [])
         equipment._mes_refuse(

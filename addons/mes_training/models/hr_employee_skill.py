@@ -8,7 +8,7 @@ from odoo import api, fields, models, tools
 from odoo.fields import Domain
 
 from odoo.addons.mes_compliance import clock
-from odoo.addons.mes_compliance.models.mes_stream import ACT
+from odoo.addons.mes_compliance.models.mes_stream import ACT, acting
 from odoo.addons.mes_compliance.verdict.site import Site
 
 from ..competence import Grant, standing
@@ -186,7 +186,7 @@ class HrEmployeeSkill(models.Model):
 
         :raise UserError: naming the qualification; the attempt is recorded first
         """
-        if self.env.context.get("mes_act") is ACT:
+        if acting(self.env):
             return
         for row in self.sudo():
             code = row.mes_code or row.skill_id.mes_code

@@ -5,24 +5,10 @@ from __future__ import annotations
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from odoo.addons.mes_compliance.models.res_users import ROLES
+
 from .. import isa88
 from .common import RecipeCase
-
-ROLES = (
-    "operator",
-    "supervisor",
-    "planner",
-    "author",
-    "approver",
-    "equipment",
-    "training",
-    "ipqa",
-    "qa_reviewer",
-    "qa_approver",
-    "qp",
-    "admin",
-    "inspector",
-)
 
 
 @tagged("post_install", "-at_install", "mes")

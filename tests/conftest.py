@@ -13,6 +13,7 @@ from cli.workshop import Workshop  # noqa: E402
 
 pure.load()
 
+from database import Cluster  # noqa: E402
 from demo_plant import Plant  # noqa: E402
 
 
@@ -35,6 +36,15 @@ def site():
             yield served
     finally:
         served.stop()
+
+
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory):
+    """Serve a PostgreSQL of the tests' own."""
+    found = Cluster(tmp_path_factory.mktemp("cluster"))
+    found.up()
+    yield found
+    found.down()
 
 
 @pytest.fixture(scope="session")

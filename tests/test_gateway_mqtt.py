@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from database import Cluster
 from gateway_floor import Broker, Device, Office, Plant, Process, ms, tag, until
 
 TAGS = [
     tag(1, "TI", high_alert=60, high_action=70, delay=0, deadband=1),
     tag(2, "HI", "%"),
 ]
-
-
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
-    """Serve a PostgreSQL of the tests' own."""
-    found = Cluster(tmp_path_factory.mktemp("cluster"))
-    found.up()
-    yield found
-    found.down()
 
 
 class Floor:

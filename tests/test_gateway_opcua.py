@@ -8,7 +8,6 @@ from threading import Thread
 
 import pytest
 from asyncua import Server, ua
-from database import Cluster
 from gateway_floor import Office, Plant, Process, tag, until
 
 from cli.site import free_port
@@ -60,15 +59,6 @@ class Machine:
 
     def _do(self, work, patience=10):
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(patience)
-
-
-@pytest.fixture(scope="module")
-def cluster(tmp_path_factory):
-    """Serve a PostgreSQL of the tests' own."""
-    found = Cluster(tmp_path_factory.mktemp("cluster"))
-    found.up()
-    yield found
-    found.down()
 
 
 @pytest.fixture(scope="module")

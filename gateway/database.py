@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import date, datetime, timedelta
 
 import psycopg
 
 from .away import Away
 from .buffer import Parcel
+from .judge import EPOCH
 from .rows import HEADER, TRAILER
 
 PATIENCE = 5
@@ -136,7 +137,7 @@ def days(parcel: Parcel) -> list[date]:
 
 def moment(ts: int) -> datetime:
     """Return a time given in microseconds since 1970."""
-    return datetime(1970, 1, 1, tzinfo=timezone.utc) + timedelta(microseconds=ts)
+    return EPOCH + timedelta(microseconds=ts)
 
 
 def _times(*times: int | None) -> list[datetime | None]:

@@ -39,9 +39,7 @@ class Desk:
     """
 
     def __init__(self, source: Source, known: dict[str, dict]):
-        self.source = source
-        self.tags = {tag.address: tag for tag in source.tags}
-        self.tolerance = int(source.clock_tolerance * 1_000_000)
+        self._described(source)
         self.devices = {
             name.removeprefix("device/"): _device(value)
             for name, value in known.items()
@@ -54,14 +52,17 @@ class Desk:
 
     def under(self, source: Source) -> None:
         """Go on with what Odoo says today."""
-        self.source = source
-        self.tags = {tag.address: tag for tag in source.tags}
-        self.tolerance = int(source.clock_tolerance * 1_000_000)
+        self._described(source)
         old = self._watches
         self._watches = {
             tag.id: old[tag.id].under(tag) if tag.id in old else Watch(tag)
             for tag in source.tags
         }
+
+    def _described(self, source: Source) -> None:
+        self.source = source
+        self.tags = {tag.address: tag for tag in source.tags}
+        self.tolerance = int(source.clock_tolerance * 1_000_000)
 
     def pending(self, tag: int) -> bool:
         """Tell whether the delay of one of a tag's limits runs."""

@@ -154,6 +154,11 @@ def microseconds(text: object) -> int:
     moment = datetime.fromisoformat(text.replace("Z", "+00:00"))
     if moment.tzinfo is None:
         raise ValueError
+    return since_1970(moment)
+
+
+def since_1970(moment: datetime) -> int:
+    """Return an aware moment in whole microseconds since 1970."""
     span = moment - EPOCH
     return (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds
 

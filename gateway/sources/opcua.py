@@ -16,7 +16,7 @@ from asyncua import Client, Node, ua
 
 from ..away import Away
 from ..configuration import INTERVAL
-from ..judge import EPOCH
+from ..judge import since_1970
 from ..message import BAD, GOOD, UNCERTAIN, Message, now
 from .base import Served
 
@@ -175,6 +175,4 @@ def _source_time(told: ua.DataValue) -> int:
     at: datetime | None = told.SourceTimestamp or told.ServerTimestamp
     if at is None:
         return now()
-    at = at if at.tzinfo else at.replace(tzinfo=timezone.utc)
-    span = at - EPOCH
-    return (span.days * 86_400 + span.seconds) * 1_000_000 + span.microseconds
+    return since_1970(at if at.tzinfo else at.replace(tzinfo=timezone.utc))

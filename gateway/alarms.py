@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import importlib.util
 import math
-import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import NamedTuple
 
 from .configuration import Tag
 from .judge import Row
-
-MACHINE = Path(__file__).parents[1] / "addons/mes_equipment/condition/alarm.py"
-
-
-def _machine():
-    """Load the state machine by its path: it needs nothing of Odoo."""
-    name = "gateway.machine"
-    spec = importlib.util.spec_from_file_location(name, MACHINE)
-    module = sys.modules[name] = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-machine = _machine()
+from .machine import machine
 
 
 class Event(NamedTuple):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from .machine import machine
+
 INTERVAL = 10.0
 """Seconds between two readings of a tag that asks for none."""
 
@@ -57,9 +59,6 @@ class Configuration(NamedTuple):
     sources: tuple[Source, ...]
 
 
-LIMITS = ("low_action", "low_alert", "high_alert", "high_action")
-
-
 def parsed(told: dict) -> Configuration:
     """Return what an answer of Odoo says.
 
@@ -93,7 +92,7 @@ def _tag(told: dict) -> Tag:
         str(told["code"]),
         str(told["address"]),
         str(told.get("unit") or ""),
-        tuple(_optional(limits.get(name)) for name in LIMITS),
+        tuple(_optional(limits.get(name)) for name in machine.LIMITS),
         float(told.get("deadband") or 0),
         float(told.get("delay") or 0),
         INTERVAL if told.get("interval") is None else float(told["interval"]),

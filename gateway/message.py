@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from time import time_ns
 
-GOOD, UNCERTAIN, BAD, GAP = range(4)
+from .machine import machine
+
+GOOD, UNCERTAIN = machine.GOOD, machine.UNCERTAIN
+BAD, GAP = machine.BAD, machine.GAP
 """Qualities of a reading."""
 
 

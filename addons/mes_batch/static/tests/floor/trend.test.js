@@ -3,7 +3,7 @@ import {click, edit, queryAllTexts, waitFor} from "@odoo/hoot-dom";
 import {animationFrame, runAllTimers} from "@odoo/hoot-mock";
 import {Follower} from "@mes_batch/live/follower";
 import {drawnTogether, marksOf} from "@mes_batch/live/words";
-import {alarm, live, liveTag, parameter, step, trend, value} from "./floor_test_data";
+import {parameter, step, value} from "./floor_test_data";
 import {
     asked,
     commands,
@@ -12,6 +12,7 @@ import {
     server,
     wait,
 } from "./floor_test_helpers";
+import {alarm, live, liveTag, trend} from "../live/live_test_data";
 
 describe("the trend of the running phase", () => {
     defineFloor();

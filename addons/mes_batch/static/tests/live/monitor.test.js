@@ -9,7 +9,7 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {WebClient} from "@web/webclient/webclient";
-import {alarm, liveTag, trend} from "../floor/floor_test_data";
+import {alarm, liveTag, trend} from "./live_test_data";
 
 describe.current.tags("desktop");
 defineMailModels();

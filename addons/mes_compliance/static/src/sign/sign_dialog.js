@@ -23,9 +23,9 @@ export class SignDialog extends Component {
         reason: {type: [Boolean, String], optional: true},
         /** Whether somebody else than the session's user is expected to sign. */
         other: {type: Boolean, optional: true},
-        onSigned: {type: Function, optional: true},
+        onSigned: Function,
     };
-    static defaultProps = {reason: false, other: false, onSigned: () => null};
+    static defaultProps = {reason: false, other: false};
 
     setup() {
         this.signing = useState(new Signing(useService("orm"), this.props.what));

@@ -32,8 +32,8 @@ export class SignatureDialog extends Component {
         clock: Object,
         people: Array,
         /** what the screen knows of exceptions, to say signed ones in words */
-        exceptions: {type: Array, optional: true},
-        claim: {type: [Object, {value: null}], optional: true},
+        exceptions: Array,
+        claim: {type: [Object, {value: null}]},
         /** question to the signer, where words are asked for, and their key */
         ask: {type: Object, optional: true},
         /** the station the screen stands at */
@@ -44,7 +44,7 @@ export class SignatureDialog extends Component {
         onSigned: Function,
         close: Function,
     };
-    static defaultProps = {turns: [], exceptions: [], claim: null, other: false};
+    static defaultProps = {turns: [], other: false};
 
     setup() {
         this.orm = useOdoo("orm");

@@ -87,13 +87,7 @@ class Several:
 
     def read(self, reader: Reading, node: Node, path: Path) -> Any:
         """Return the items as a tuple."""
-        if node.items is None:
-            return reader.refuse(path, "value_not_list", node.shape, "a list")
-        values = []
-        for index, item in enumerate(node.items):
-            reader.stands(path + (index,), item.line)
-            values.append(self._item.read(reader, item, path + (index,)))
-        return FAILED if FAILED in values else tuple(values)
+        return _listed(reader, node, path, self._item.read)
 
     def plain(self, value: tuple) -> list[str]:
         """Return the spellings."""
@@ -177,13 +171,7 @@ class Rows:
 
     def read(self, reader: Reading, node: Node, path: Path) -> Any:
         """Return the items as a tuple."""
-        if node.items is None:
-            return reader.refuse(path, "value_not_list", node.shape, "a list")
-        values = []
-        for index, item in enumerate(node.items):
-            reader.stands(path + (index,), item.line)
-            values.append(self._item(reader, item, path + (index,)))
-        return FAILED if FAILED in values else tuple(values)
+        return _listed(reader, node, path, self._item)
 
     def _item(self, reader: Reading, node: Node, path: Path) -> Any:
         """Return one item as the dataclass whose first key it has."""
@@ -242,3 +230,16 @@ def plain_mapping(value: Any) -> dict:
         if key.required or item != key.default:
             data[key.name] = key.kind.plain(item)
     return data
+
+
+def _listed(
+    reader: Reading, node: Node, path: Path, read: Callable[[Reading, Node, Path], Any]
+) -> Any:
+    """Return the items of a list as a tuple, each read for itself."""
+    if node.items is None:
+        return reader.refuse(path, "value_not_list", node.shape, "a list")
+    values = []
+    for index, item in enumerate(node.items):
+        reader.stands(path + (index,), item.line)
+        values.append(read(reader, item, path + (index,)))
+    return FAILED if FAILED in values else tuple(values)

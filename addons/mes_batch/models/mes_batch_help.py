@@ -21,6 +21,7 @@ from odoo.addons.mes_compliance.verdict import (
 )
 
 from .mes_batch import CLOSED
+from .mes_witness import person
 
 NEWEST = 200
 """Messages that a screen of the floor is given."""
@@ -39,25 +40,10 @@ class MesBatchHelp(models.Model):
         :return: list of id, login, name, place, here; those at a screen first
         """
         batch = self._asked_of()
-        group = self.env.ref("mes_compliance.group_user").sudo()
-        company = batch.sudo().company_id
-        users = group.all_user_ids.filtered(
-            lambda user: (
-                company in user.company_ids
-                and user != batch.env.user
-                and not user._mes_has_role("device")
-            )
+        users = batch._others_of_site()
+        return self._people_offered(
+            users.filtered(lambda user: not user._mes_has_role("device"))
         )
-        places = self.env["mes.presence"]._places(users)
-        found = [
-            {
-                **_person(user),
-                "place": places.get(user.id) or "",
-                "here": user.id in places,
-            }
-            for user in users
-        ]
-        return sorted(found, key=lambda each: (not each["here"], each["name"]))
 
     def ask_help(self, step, why, people):
         """Open the batch's room, invite people and tell them what it is about.
@@ -71,7 +57,7 @@ class MesBatchHelp(models.Model):
         if self.env["res.users"]._mes_locked():
             return self._locked_answer()
         step = batch._step_known(step)
-        users = batch._witness_users(people)
+        users = batch._people_named(people)
         verdict = batch._may_ask_help(why, users)
         if not verdict.ok:
             return self.env["mes.message"]._answer(verdict, channel=None)
@@ -94,7 +80,7 @@ class MesBatchHelp(models.Model):
         return {
             "channel": channel.id,
             "closed": bool(channel.mes_closed_at),
-            "people": [_person(each) for each in batch._help_members(channel)],
+            "people": [person(each) for each in batch._help_members(channel)],
             "messages": [_said(each) for each in batch._help_messages(channel)],
         }
 
@@ -285,10 +271,6 @@ class MesBatchHelp(models.Model):
 
 def _of_room(channel):
     return [("model", "=", "discuss.channel"), ("res_id", "=", channel.id)]
-
-
-def _person(user):
-    return {"id": user.id, "login": user.login, "name": user.name}
 
 
 def _said(message):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from odoo import models
+from odoo import api, models
 from odoo.exceptions import UserError
 
 from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
@@ -10,7 +10,7 @@ from odoo.addons.mes_compliance.verdict import Finding, accepted, refused
 from ..engine import Key
 from ..engine.case import Case
 from ..engine.commands.sign import may_sign
-from .mes_witness import PATIENCE
+from .mes_witness import PATIENCE, person
 
 FIRST = "performed"
 
@@ -52,7 +52,7 @@ class MesBatchWitness(models.Model):
         if self.env["res.users"]._mes_locked():
             return self._locked_answer()
         key = batch._step_known(step)
-        users = batch._witness_users(people)
+        users = batch._people_named(people)
         meaning = batch._next_meaning(key)
         verdict = batch._may_ask(key, meaning, shown, users)
         if not verdict.ok:
@@ -87,29 +87,38 @@ class MesBatchWitness(models.Model):
             ) from None
         return key.text
 
-    def _witness_users(self, people):
+    def _people_named(self, people):
         ids = [each for each in people or [] if type(each) is int]
         return self.env["res.users"].sudo().browse(ids).exists()
 
     def _witness_people(self, step, meaning):
         """Return who may give a signature now, those at a screen first."""
+        users = self._others_of_site()
+        verdicts = self._witness_verdicts(step, meaning, users)
+        return self._people_offered(users.filtered(lambda user: verdicts[user.id].ok))
+
+    def _others_of_site(self):
+        """Return the people of the batch's site, without the acting one."""
         group = self.env.ref("mes_compliance.group_user").sudo()
         company = self.sudo().company_id
-        users = group.all_user_ids.filtered(
+        return group.all_user_ids.filtered(
             lambda user: company in user.company_ids and user != self.env.user
         )
-        verdicts = self._witness_verdicts(step, meaning, users)
+
+    @api.model
+    def _people_offered(self, users):
+        """Return people as a screen offers them: those at a screen first, with place.
+
+        :return: list of id, login, name, place, here
+        """
         places = self.env["mes.presence"]._places(users)
         found = [
             {
-                "id": user.id,
-                "login": user.login,
-                "name": user.name,
-                "here": user.id in places,
+                **person(user),
                 "place": places.get(user.id) or "",
+                "here": user.id in places,
             }
             for user in users
-            if verdicts[user.id].ok
         ]
         return sorted(found, key=lambda each: (not each["here"], each["name"]))
 

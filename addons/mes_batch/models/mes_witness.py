@@ -290,14 +290,14 @@ class MesWitness(models.Model):
             "state_text": self._state_words(),
             "shown": request.shown,
             "code": self.env["mes.signature"]._short_code(request.shown),
-            "asked": [_person(user) for user in request.asked_ids],
-            "by": _person(request.asked_by_id),
+            "asked": [person(user) for user in request.asked_ids],
+            "by": person(request.asked_by_id),
             "place": request.place or "",
             "asked_at": _stamp(request.asked_at),
             "expires_at": _stamp(request.expires_at),
-            "opened_by": _person(request.opened_by_id),
+            "opened_by": person(request.opened_by_id),
             "opened_at": _stamp(request.opened_at),
-            "closed_by": _person(request.closed_by_id),
+            "closed_by": person(request.closed_by_id),
             "words": request.words or "",
         }
 
@@ -318,7 +318,8 @@ class MesWitness(models.Model):
         }
 
 
-def _person(user):
+def person(user):
+    """Return who somebody is as screens show it, None for nobody."""
     return {"id": user.id, "login": user.login, "name": user.name} if user else None
 
 

@@ -66,7 +66,7 @@ class MesBatchBundle(models.Model):
 
     def _record_file(self):
         """Return the record file, as it is attached to the document; bytes."""
-        return _all_of(pdf.attached(BytesIO(self._document())))
+        return _attached(self._document())
 
     def _document(self):
         """Return the document, a PDF/A-3; bytes."""
@@ -74,15 +74,19 @@ class MesBatchBundle(models.Model):
 
     def _page(self):
         """Return the page that shows and verifies the record itself; bytes."""
-        return _page(base64.b64decode(self.template), self._record_file())
+        return self._page_around(self._record_file())
+
+    def _page_around(self, record):
+        return _page(base64.b64decode(self.template), record)
 
     def _whole(self, seal):
         """Return the bundle with all its parts; bytes.
 
         :param seal: what :meth:`_seal_file` returned
         """
-        parts = _parts(self._record_file(), self._document(), self._page())
-        out = BytesIO()
+        document, out = self._document(), BytesIO()
+        record = _attached(document)
+        parts = _parts(record, document, self._page_around(record))
         bundle.write(out, self.manifest.encode(), parts, BytesIO(seal))
         return out.getvalue()
 
@@ -281,5 +285,7 @@ def _parts(record, document, shown):
     return dict(zip(bundle.PARTS, map(BytesIO, contents), strict=True))
 
 
-def _all_of(stream):
+def _attached(document):
+    """Return the record file that a document carries; bytes."""
+    stream = pdf.attached(BytesIO(document))
     return b"".join(iter(lambda: stream.read(1 << 20), b""))

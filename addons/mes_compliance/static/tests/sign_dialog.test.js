@@ -9,6 +9,7 @@ import {
     mountWithCleanup,
     onRpc,
 } from "@web/../tests/web_test_helpers";
+import {ConnectionLostError} from "@web/core/network/rpc";
 import {WebClient} from "@web/webclient/webclient";
 import {inWords} from "@mes_compliance/sign/signed_content";
 import {Signing} from "@mes_compliance/sign/signing";
@@ -261,13 +262,10 @@ test("closing the dialog signs nothing", async () => {
 });
 
 test("without connection the dialog says so and keeps what was written", async () => {
-    class ConnectionLostError extends Error {
-        name = "ConnectionLostError";
-    }
     const orm = {
         call: async (_model, method) => {
             if (method === "sign") {
-                throw new ConnectionLostError();
+                throw new ConnectionLostError("/");
             }
             return PAGE;
         },

@@ -1,6 +1,6 @@
 import {onMounted, onWillUnmount} from "@odoo/owl";
 import {useService} from "@web/core/utils/hooks";
-import {ConnectionLostError} from "@web/core/network/rpc";
+import {quietly} from "./models/quietly";
 
 /**
  * Call a look whenever one of these hints comes over the bus, after the line was cut,
@@ -9,16 +9,7 @@ import {ConnectionLostError} from "@web/core/network/rpc";
 export function useHints(types, look, every) {
     const bus = useService("bus_service");
     let timer = null;
-    const quietly = async () => {
-        try {
-            await look();
-        } catch (error) {
-            if (!(error instanceof ConnectionLostError) && !error.data) {
-                throw error;
-            }
-        }
-    };
-    const heard = () => quietly();
+    const heard = () => quietly(look);
     onMounted(() => {
         for (const type of types) {
             // one function per subscription: the bus knows them by it
@@ -26,7 +17,7 @@ export function useHints(types, look, every) {
         }
         bus.addEventListener("BUS:RECONNECT", heard);
         bus.start();
-        timer = setInterval(quietly, every);
+        timer = setInterval(heard, every);
     });
     onWillUnmount(() => {
         for (const type of types) {

@@ -5,6 +5,7 @@ import {useService} from "@web/core/utils/hooks";
 import {standardWidgetProps} from "@web/views/widgets/standard_widget_props";
 import {Avatar} from "../floor/components/avatar/avatar";
 import {Line} from "../floor/models/line";
+import {quietly} from "../floor/models/quietly";
 import {BEAT, Together} from "../floor/models/together";
 
 /** Milliseconds between two readings of the form where no hint comes. */
@@ -43,7 +44,7 @@ export class TogetherWidget extends Component {
     stop() {
         clearInterval(this.beating);
         clearInterval(this.reading);
-        this.quietly(() => this.together.stop());
+        quietly(() => this.together.stop());
     }
 
     beat() {
@@ -51,27 +52,16 @@ export class TogetherWidget extends Component {
             return null;
         }
         this.together.follow(this.batch);
-        return this.quietly(() => this.together.beat({batch: this.batch}));
+        return quietly(() => this.together.beat({batch: this.batch}));
     }
 
     /** Read the form again, unless somebody is in the middle of something. */
     read() {
         const {record} = this.props;
         if (!this.gone && !document.querySelector(".modal")) {
-            return this.quietly(() => record.load());
+            return quietly(() => record.load());
         }
         return null;
-    }
-
-    /** A look that nobody asked for fails without a word. */
-    async quietly(run) {
-        try {
-            await run();
-        } catch (error) {
-            if (!error.data && error.name !== "ConnectionLostError") {
-                throw error;
-            }
-        }
     }
 
     /** The people, each once, with where they are. */

@@ -1,4 +1,5 @@
 import {_t} from "@web/core/l10n/translation";
+import {ConnectionLostError} from "@web/core/network/rpc";
 
 /**
  * One signature on its way: the page that is shown, what the person says to it, and
@@ -56,7 +57,7 @@ export class Signing {
                 await this.load();
             }
         } catch (error) {
-            if (error.name !== "ConnectionLostError") {
+            if (!(error instanceof ConnectionLostError)) {
                 throw error;
             }
             this.reasons = [this._noConnection()];

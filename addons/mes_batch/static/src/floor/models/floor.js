@@ -6,6 +6,7 @@ import {Commands} from "./commands";
 import {FloorScans} from "./floor_scans";
 import {Line} from "./line";
 import {malformed, noNetwork, notice, outcomeOf} from "./outcome";
+import {quietly} from "./quietly";
 import {SiteClock} from "./site_clock";
 import {LOOK, Station} from "./station";
 import {progress} from "./tasks";
@@ -237,14 +238,8 @@ export class Floor extends FloorScans {
     }
 
     /** Run something nobody asked for: a look that fails says nothing. */
-    async quietly(run) {
-        try {
-            await run();
-        } catch (error) {
-            if (!(error instanceof ConnectionLostError) && !error.data) {
-                throw error;
-            }
-        }
+    quietly(run) {
+        return quietly(run);
     }
 
     /** Show an answer until the next act, with its one sound. */

@@ -5,6 +5,7 @@ import {Layout} from "@web/search/layout";
 import {useService} from "@web/core/utils/hooks";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {History} from "@mes_equipment/trend/history";
+import {mayFail} from "../../floor/models/quietly";
 import {useFollower} from "../use_follower";
 import {drawnTogether} from "../words";
 import {StepCard} from "./step_card";
@@ -48,7 +49,7 @@ export class BatchMonitor extends Component {
             return shown.channels;
         } catch (error) {
             this.state.lost = true;
-            if (!error.data && error.name !== "ConnectionLostError") {
+            if (!mayFail(error)) {
                 throw error;
             }
             return [];

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-from odoo import models
-
-CHANNEL = re.compile(r"mes\.batch_([0-9]{1,18})")
+from odoo import api, models
 
 
 class IrWebsocket(models.AbstractModel):
@@ -14,14 +10,7 @@ class IrWebsocket(models.AbstractModel):
 
     _inherit = "ir.websocket"
 
-    def _build_bus_channel_list(self, channels):
-        """Put the batch in place of the channel that names it."""
-        asked = {name: CHANNEL.fullmatch(name) for name in channels if _is_text(name)}
-        ids = {name: int(match[1]) for name, match in asked.items() if match}
-        readable = self.env["mes.batch"].search([("id", "in", list(ids.values()))])
-        kept = [name for name in channels if not (_is_text(name) and name in ids)]
-        return super()._build_bus_channel_list([*kept, *readable])
-
-
-def _is_text(name):
-    return isinstance(name, str)
+    @api.model
+    def _mes_followed_models(self):
+        """Return the models whose records are followed, batches among them."""
+        return {**super()._mes_followed_models(), "batch": "mes.batch"}

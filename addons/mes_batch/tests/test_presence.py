@@ -125,3 +125,13 @@ class TestPresence(BatchCase):
         self.assertEqual(told["people"], [])
         self.assertFalse(self.batch.present_user_ids)
         self.assertEqual(self.beat(self.anna)["people"], [])
+
+    def test_screens_follow_what_their_user_may_read(self):
+        """[L01] A channel becomes its record for who may read it, for nobody else."""
+        nobody = new_test_user(self.env, "no.batches", "base.group_user")
+        asked = [f"mes.batch_{self.batch.id}", f"mes.equipment_{self.mixer.id}"]
+        asked += ["mes.other_1", 7]
+        followed = self.env["ir.websocket"].with_user(self.anna)._mes_followed(asked)
+        self.assertEqual(followed, ["mes.other_1", 7, self.mixer, self.batch])
+        followed = self.env["ir.websocket"].with_user(nobody)._mes_followed(asked)
+        self.assertNotIn("mes.batch", [each._name for each in followed[2:]])

@@ -88,6 +88,17 @@ class MesMessage(models.Model):
             **more,
         }
 
+    @api.model
+    def _answer_action(self, answer, title):
+        """Return what a screen does with an answer: close, or say every reason."""
+        if answer["ok"]:
+            return {"type": "ir.actions.act_window_close"}
+        return {
+            "type": "ir.actions.client",
+            "tag": "mes_compliance.refused",
+            "params": {"title": title, "reasons": answer["reasons"]},
+        }
+
     @api.model_create_multi
     def create(self, vals_list):
         """Create, and forget cached words."""

@@ -185,14 +185,8 @@ class MaintenanceEquipmentSignature(models.Model):
         )
 
     def _mes_answer_action(self, answer):
-        """Return what a screen does with an answer: reload, or say why not."""
-        if answer["ok"]:
-            return {"type": "ir.actions.act_window_close"}
-        return {
-            "type": "ir.actions.client",
-            "tag": "mes_compliance.refused",
-            "params": {"title": self._mes_label(), "reasons": answer["reasons"]},
-        }
+        """Return what a screen does with an answer: close, or say why not."""
+        return self.env["mes.message"]._answer_action(answer, self._mes_label())
 
     def action_mes_logbook(self):
         """Open the logbook of this unit."""

@@ -18,10 +18,5 @@ class MesAlarmComment(models.TransientModel):
         """Acknowledge, or show the reasons why not."""
         self.ensure_one()
         answer = self.alarm_ids.mes_acknowledge(self.comment)
-        if answer["ok"]:
-            return {"type": "ir.actions.act_window_close"}
-        return {
-            "type": "ir.actions.client",
-            "tag": "mes_compliance.refused",
-            "params": {"title": self.env._("Alarms"), "reasons": answer["reasons"]},
-        }
+        title = self.env._("Alarms")
+        return self.env["mes.message"]._answer_action(answer, title)

@@ -29,17 +29,9 @@ export function useHints(types, look, every) {
 }
 
 /** Follow a batch over the bus while the component is on the screen. */
-export function useBatchChannel(batch) {
+export function useBatchChannel(id) {
     const bus = useService("bus_service");
-    let followed = 0;
-    const follow = () => {
-        const id = batch();
-        if (id && id !== followed) {
-            followed = id;
-            bus.addChannel(`mes.batch_${id}`);
-        }
-    };
-    onMounted(follow);
-    onWillUnmount(() => followed && bus.deleteChannel(`mes.batch_${followed}`));
-    return follow;
+    const channel = `mes.batch_${id}`;
+    onMounted(() => bus.addChannel(channel));
+    onWillUnmount(() => bus.deleteChannel(channel));
 }

@@ -24,7 +24,7 @@ export class BatchMonitor extends Component {
         this.action = useService("action");
         this.state = useState({shown: null, trends: {}, lost: false});
         this.histories = new Map();
-        this.follower = useFollower(() => this.read());
+        useFollower(() => this.read());
     }
 
     /** Ids of the batches that were asked for; null for all that run. */

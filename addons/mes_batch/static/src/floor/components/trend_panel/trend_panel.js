@@ -26,7 +26,7 @@ export class TrendPanel extends Component {
         this.history = new History((tags, window) =>
             this.floor.line.call("mes.tag", "mes_trend", [tags], window)
         );
-        this.follower = useFollower(() => this.read());
+        useFollower(() => this.read());
     }
 
     get zone() {

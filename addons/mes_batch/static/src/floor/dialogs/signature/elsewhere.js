@@ -35,7 +35,7 @@ export class Elsewhere extends Component {
             busy: false,
         });
         onWillStart(() => this.begin());
-        useBatchChannel(() => this.props.what.id);
+        useBatchChannel(this.props.what.id);
         useHints(["mes.witness", "mes.batch"], () => this.look(), LOOK_AGAIN);
     }
 

@@ -124,7 +124,7 @@ class MesBatchFacts(models.Model):
         phase = plan.phase(key.number)
         parameter = plan.parameter(phase, command.get("parameter", ""))
         if parameter is not None and parameter.entry.kind == "tag":
-            return self._facts_of_tag(plan, state, command, parameter)
+            return self._facts_of_tag(state, command, parameter)
         if parameter is None or "value" in command or parameter.entry.kind != "scale":
             return {}
         codes = self._scales(plan, state, phase)

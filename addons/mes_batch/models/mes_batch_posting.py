@@ -30,7 +30,7 @@ class MesBatchPosting(models.Model):
     def _post_order(self):
         """Write consumption and production of the record to the order and close it."""
         state, plan = self._state_now(), self._plan()
-        consumed = self._consumed(plan, state)
+        consumed = self._consumed(state)
         made = self._made(plan, state)
         order = self._mes_act().production_id.with_context(skip_expired=True)
         self._post_moves(order, consumed)
@@ -41,7 +41,7 @@ class MesBatchPosting(models.Model):
         ).button_mark_done()
         self._mes_record("batch.posted", self._posted(order, consumed, made))
 
-    def _consumed(self, plan, state):
+    def _consumed(self, state):
         """Return per formula line the quantity of each lot that was used up."""
         consumed = {}
         for container in state.containers.values():

@@ -29,7 +29,7 @@ class MesBatchTags(models.Model):
 
     # -- one value ---------------------------------------------------------------
 
-    def _facts_of_tag(self, plan, state, command, parameter):
+    def _facts_of_tag(self, state, command, parameter):
         """Return what a tag gives for a parameter, or what it offers while one types.
 
         :return: dict with ``segment``, ``reading`` or ``offered``, see the engine

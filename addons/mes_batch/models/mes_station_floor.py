@@ -148,7 +148,7 @@ class MesStation(models.Model):
             "number": key.number,
             "name": case.phase.name,
             "kind": case.phase.kind,
-            "status": self._standing(case, step),
+            "status": self._standing(step),
             "performer": step.performer if step else "",
             "ready": verdict.ok,
             "reasons": answer["reasons"],
@@ -165,7 +165,7 @@ class MesStation(models.Model):
             good.append(self.env._("%(count)s containers weighed", count=weighed))
         return good
 
-    def _standing(self, case, step):
+    def _standing(self, step):
         """Return how a step stands: ready, running, or waiting for a second person."""
         if step is None:
             return "ready"

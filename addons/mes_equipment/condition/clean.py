@@ -127,9 +127,7 @@ def cleanliness_findings(
         yield _overdue(unit, state, site)
 
 
-def clean_limit(
-    need: Need, unit: Unit, site: Site, batch: Party
-) -> tuple[datetime | None, str]:
+def clean_limit(need: Need, unit: Unit, batch: Party) -> tuple[datetime | None, str]:
     """Return until when a suitable unit stays clean enough, and what ends then."""
     state = unit.cleanliness
     if ANY in need.states or state is None or _own(unit, state, batch):

@@ -87,7 +87,7 @@ def holds(
     """
     site = Site(at, tz)
     ends = (
-        clean_limit(need, unit, site, batch),
+        clean_limit(need, unit, batch),
         calibrated_until(unit, site, grace),
         checked_until(need, unit, site),
         qualified_until(unit, site),

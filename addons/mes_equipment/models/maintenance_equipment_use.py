@@ -79,7 +79,7 @@ class MaintenanceEquipmentUse(models.Model):
         wish = replace(wish, source=booking.state)
         verdict = self._mes_use_judge(booking, wish)
         if verdict.ok:
-            self._mes_end(booking, stream, label, subject)
+            self._mes_end(booking, stream)
         return self._mes_told_verdict(verdict, "available", stream, label, subject)
 
     # -- what is asked -----------------------------------------------------------
@@ -163,7 +163,7 @@ class MaintenanceEquipmentUse(models.Model):
         booking._mes_act_rows().write(vals)
         self._mes_touch(booking.stream, product)
 
-    def _mes_end(self, booking, stream, label, subject):
+    def _mes_end(self, booking, stream):
         used, product = booking.state == "in_use", booking.product
         vals = {"state": "ended", "ended_at": self.env["mes.ledger"]._now()}
         booking._mes_act_rows().write(vals)

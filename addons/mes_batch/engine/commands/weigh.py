@@ -150,7 +150,7 @@ def _note_typed(case: Case, code: str) -> None:
 def _fits(case: Case, line, goal: Target, net: Quantity) -> Verdict:
     """Refuse what would take the line over its window, or one container too many."""
     if _by_difference(case):
-        return _adjusts(case, line, goal, net)
+        return _adjusts(case, goal, net)
     total = goal.done + net
     verdict = accepted()
     if net.value <= 0:
@@ -183,7 +183,7 @@ def _containers(case: Case, line, goal: Target, total: Quantity) -> Verdict:
     return accepted()
 
 
-def _adjusts(case: Case, line, goal: Target, net: Quantity) -> Verdict:
+def _adjusts(case: Case, goal: Target, net: Quantity) -> Verdict:
     """Check the line's new total after one of its containers was changed."""
     before = Quantity.parse(case.state.containers[case.step.source["container"]].net)
     total = goal.done - before + net

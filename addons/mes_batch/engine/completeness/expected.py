@@ -60,10 +60,10 @@ def expected(plan: Plan, state: State) -> Iterator[Item]:
     for key in _owed(plan.steps, state, ()):
         step, optional = state.step(key), plan.phase(key.number).optional
         if not (optional and step and step.status == "skipped"):
-            yield from _of_step(plan, state, key)
+            yield from _of_step(plan, key)
 
 
-def _of_step(plan: Plan, state: State, key: Key) -> Iterator[Item]:
+def _of_step(plan: Plan, key: Key) -> Iterator[Item]:
     phase, text = plan.phase(key.number), key.text
     yield Item(1, text, "start", phase.name)
     yield Item(1, text, "end", phase.name)

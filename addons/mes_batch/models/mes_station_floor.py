@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from odoo import fields, models
+from odoo import api, fields, models
 
 from ..engine import Key, frontier
 from ..engine.case import Case
@@ -102,10 +102,9 @@ class MesStation(models.Model):
     def _stations(self):
         """Return every station of the site with the number of open steps there."""
         stations = self.search([("company_id", "=", self.company_id.id)])
-        batches = self._live_batches()
+        steps = list(self._steps_in_turn(self._live_batches()))
         return [
-            {**each._told(), "count": sum(1 for _ in each._open_steps(batches))}
-            for each in stations
+            {**each._told(), "count": len(each._worked_on(steps))} for each in stations
         ]
 
     def _live_batches(self):
@@ -114,13 +113,21 @@ class MesStation(models.Model):
         )
 
     def _open_steps(self, batches):
-        """Yield batch, plan, state and key of every open step worked on here."""
-        mine = set(self.sudo().class_ids.mapped("code"))
+        """Return batch, plan, state and key of every open step worked on here."""
+        return self._worked_on(self._steps_in_turn(batches))
+
+    @api.model
+    def _steps_in_turn(self, batches):
+        """Yield batch, plan, state and key of every open step, wherever it is done."""
         for batch in batches:
             plan, state = batch._plan(), batch._state_now()
             for key in frontier(plan.steps, state).keys:
-                if mine & self._classes(plan, key):
-                    yield batch, plan, state, key
+                yield batch, plan, state, key
+
+    def _worked_on(self, steps):
+        """Return those of some open steps that are worked on here."""
+        mine = set(self.sudo().class_ids.mapped("code"))
+        return [each for each in steps if mine & self._classes(each[1], each[3])]
 
     def _classes(self, plan, key: Key):
         """Return the equipment classes of the unit procedure around a step."""

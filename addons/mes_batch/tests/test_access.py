@@ -89,6 +89,7 @@ OF_ALL_SITES = {
     "mes.verification.progress",
     "mes.oversight.group",
     "mes.oversight.row",
+    "mes.oversight.chart",
     "mes.credential.attempt",
     "mes.exception.draft",
     "mes.batch.evidence",

@@ -30,7 +30,7 @@ class MesOversightRow(models.Model):
         """Return the oversight page of the user's site.
 
         :return: dict of ``site``, ``tz``, ``at``, ``totals``, ``groups`` (with their
-            ``rows``), ``first`` (the oldest of what is late), ``week``,
+            ``rows``), ``first`` (the oldest of what is late), ``charts``, ``week``,
             ``verification``, ``protection`` and ``may``
         :raise AccessError: the user has no role of the suite
         """
@@ -40,6 +40,7 @@ class MesOversightRow(models.Model):
             "totals": totals(told),
             "groups": _groups(told),
             "first": _first(told),
+            "charts": self.env["mes.oversight.chart"]._shown(),
             "week": self._week(),
             "verification": self.env["mes.verification"]._shown(),
             "protection": self.env["mes.verification"].status(),

@@ -19,6 +19,7 @@ OF_ALL_SITES = {
     "mes.verification.progress",
     "mes.oversight.group",
     "mes.oversight.row",
+    "mes.oversight.chart",
     "mes.credential.attempt",
     "mes.exception.draft",
 }

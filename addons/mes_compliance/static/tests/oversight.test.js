@@ -69,6 +69,7 @@ function oversightPage() {
         },
         protection: {level: "A", sealer: "process", sealer_text: "seals", waiting: 0},
         may: {verify: true, remind: true},
+        charts: [],
         week: {
             id: 3,
             by: "Eva Lindt",

@@ -8,6 +8,7 @@ import {useSetupAction} from "@web/search/action_hook";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {Mark} from "../mark/mark";
 import {clock, day} from "../time/plant_time";
+import {OversightChart} from "./oversight_chart";
 import {OversightFirst} from "./oversight_first";
 import {OversightRows} from "./oversight_rows";
 import {Protection} from "./protection";
@@ -28,6 +29,7 @@ export class Oversight extends Component {
     static components = {
         Layout,
         Mark,
+        OversightChart,
         OversightFirst,
         OversightRows,
         Protection,

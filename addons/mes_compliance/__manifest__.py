@@ -25,6 +25,9 @@
         "views/mes_compliance_menus.xml",
         "views/mes_verification_views.xml",
         "views/mes_oversight_views.xml",
+        "wizard/mes_periodic_review_restore_views.xml",
+        "views/mes_periodic_review_views.xml",
+        "data/mes_periodic_review_data.xml",
         "data/mes_oversight_data.xml",
     ],
     "assets": {

@@ -70,3 +70,4 @@ from . import product_batch
 from . import stock_lot_batch
 from . import res_users
 from . import mes_oversight
+from . import mes_oversight_exceptions

@@ -17,6 +17,7 @@ ADMIN = {"admin": "r"}
 KEEPERS = {"equipment": TWO, "admin": TWO}
 REVIEWERS = ("supervisor", "qa_reviewer", "qa_approver", "qp", "admin", "inspector")
 ASKERS = ("qa_reviewer", "qa_approver", "qp", "planner", "supervisor")
+OVERSEERS = ("qa_reviewer", "qa_approver", "qp", "inspector")
 BUNDLES = ("qa_reviewer", "qa_approver", "qp", "admin", "inspector")
 
 SPECIAL = {
@@ -43,6 +44,9 @@ CLOSED = {
     "mes.credential.attempt": ADMIN,
     "mes.exception.draft": ADMIN,
     "mes.oversight.count": ADMIN,
+    "mes.periodic.review": {**dict.fromkeys(OVERSEERS, "r"), "admin": TWO},
+    "mes.periodic.review.done": dict.fromkeys((*OVERSEERS, "admin"), "r"),
+    "mes.periodic.review.restore": {"admin": ALL},
     "mes.verification.progress": ADMIN,
     "mes.batch.evidence": ADMIN,
     "mes.command": ADMIN,
@@ -85,6 +89,7 @@ OF_ALL_SITES = {
     "mes.verification.progress",
     "mes.oversight.group",
     "mes.oversight.row",
+    "mes.oversight.chart",
     "mes.credential.attempt",
     "mes.exception.draft",
     "mes.batch.evidence",

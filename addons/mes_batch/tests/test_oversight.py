@@ -154,3 +154,110 @@ class TestBatchOversight(OversightMixin, BatchCase):
         self.assertFalse({"People locked out", "Roles that exclude each other"} & names)
         self.assertNotIn("Entries without a seal after a minute", names)
         self.assertFalse(page["may"]["remind"] or page["may"]["verify"])
+
+
+MONDAY = "2026-11-23 07:00"
+
+
+@tagged("post_install", "-at_install", "mes")
+class TestExceptionsPerBatch(BatchCase):
+    """The chart of twelve weeks."""
+
+    def finished(self, at, *severities, state="released"):
+        """Return a batch whose execution ended at a moment, with its exceptions."""
+        batch = self.issued() if state == "executed" else self.draft()
+        batch._mes_act().write({"state": state, "executed_at": at})
+        for severity in severities:
+            raised = self.env["mes.exception"]._raise("MAN-01", batch, "Lid found open")
+            raised._mes_act().write({"severity": severity})
+        return batch
+
+    def chart(self, person=None, at=MONDAY):
+        """Return the chart as a person sees it on the page; None without it."""
+        self.env.flush_all()
+        rows = self.env["mes.oversight.row"].with_user(person or self.farid)
+        with self.at(at):
+            charts = rows.with_company(rows.env.user.company_id).page()["charts"]
+        mine = self.env.ref("mes_batch.oversight_chart_exceptions").id
+        return next((each for each in charts if each["id"] == mine), None)
+
+    def values(self, chart):
+        """Return per series the last two weeks of a chart."""
+        return {each["key"]: each["values"][-2:] for each in chart["series"]}
+
+    def test_means_of_a_week(self):
+        """[M10] Per week the mean for each finished batch, by severity."""
+        self.finished("2026-11-17 10:00:00", "critical", "major", "minor", "info")
+        self.finished("2026-11-18 10:00:00", "info", "info", state="rejected")
+        self.finished("2026-11-19 10:00:00", "minor", state="executed")
+        self.finished("2026-11-23 06:00:00")
+        chart = self.chart()
+        self.assertEqual(len(chart["labels"]), 12)
+        self.assertEqual(chart["labels"][-2:], ["wk 47", "wk 48"])
+        self.assertEqual(
+            self.values(chart),
+            {"grave": [0.67, 0.0], "minor": [0.67, 0.0], "info": [1.0, 0.0]},
+        )
+        self.assertEqual(
+            chart["sentence"], "Right first time: 33 % in week 47, 100 % in week 48."
+        )
+        self.assertEqual(
+            chart["hints"][-2:], ["week 47, 3 batches", "week 48, 1 batch"]
+        )
+
+    def test_what_does_not_count(self):
+        """[M10] Batches under way, cancelled or of long ago; exceptions of others."""
+        self.finished("2026-11-18 10:00:00", "major", state="in_progress")
+        self.finished("2026-11-18 10:00:00", "major", state="cancelled")
+        self.finished("2026-09-06 20:00:00", "major")
+        self.env["mes.exception"]._raise("MAN-01", self.site, "Lid found open")
+        chart = self.chart()
+        for series in chart["series"]:
+            self.assertEqual(set(series["values"]), {None})
+        self.assertIn("No batch was finished", chart["sentence"])
+
+    def test_the_week_of_the_site(self):
+        """[M10] Sunday night in UTC is Monday at the site: its own week counts."""
+        self.finished("2026-11-22 22:30:00", "minor")
+        self.finished("2026-11-22 23:30:00", "info")
+        chart = self.chart()
+        self.assertEqual(self.values(chart)["minor"], [1.0, 0.0])
+        self.assertEqual(self.values(chart)["info"], [0.0, 1.0])
+
+    def test_invalidated_and_one_week(self):
+        """[M10] What was invalidated happened; one week has one figure."""
+        batch = self.finished("2026-11-18 10:00:00", "minor")
+        batch.exception_ids._mes_act().write({"state": "invalidated"})
+        chart = self.chart()
+        self.assertEqual(self.values(chart)["minor"], [1.0, None])
+        self.assertEqual(chart["sentence"], "Right first time: 0 % in week 47.")
+
+    def test_another_site(self):
+        """[M10, O01] A site's weeks are its own; nobody counts what is hidden."""
+        self.finished("2026-11-18 10:00:00", "minor")
+        cork = self.env["res.company"].create({"name": "Cork Sterile"})
+        self.greta.write({"company_ids": [(6, 0, cork.ids)], "company_id": cork.id})
+        chart = self.chart(self.greta)
+        self.assertIn("No batch was finished", chart["sentence"])
+        self.assertIn("week 47", self.chart()["sentence"])
+        self.env["ir.rule"].create(
+            {
+                "name": "No released batches",
+                "model_id": self.env["ir.model"]._get("mes.batch").id,
+                "domain_force": "[('state', '!=', 'released')]",
+            }
+        )
+        self.assertIn("No batch was finished", self.chart()["sentence"])
+
+    def test_one_query(self):
+        """[M10] Twelve weeks cost one query, however many batches there were."""
+        self.finished("2026-11-18 10:00:00", "minor")
+        self.finished("2026-11-11 10:00:00", "minor")
+        self.env.flush_all()
+        batches = self.env["mes.batch"].with_user(self.farid)
+        with self.at(MONDAY):
+            weeks = batches._weeks_shown()
+            batches._exceptions_by_week(weeks[0])
+            with self.assertQueryCount(1):
+                found = batches._exceptions_by_week(weeks[0])
+        self.assertEqual(len(found), 2)

@@ -26,4 +26,9 @@ from . import mes_oversight_row
 from . import mes_oversight_count
 from . import mes_oversight_page
 from . import mes_oversight_reminder
+from . import mes_oversight_chart
+from . import mes_periodic_review
+from . import mes_periodic_review_done
+from . import mes_periodic_review_sign
+from . import mes_oversight_week
 from . import ir_http

@@ -98,9 +98,10 @@ class MesOversightRow(models.Model):
             SQL(
                 """SELECT standing, count(*), (array_agg(
                           ARRAY[id::text, since::text] ORDER BY since NULLS LAST, id)
-                          FILTER (WHERE standing <> 'order'))[1:%s]
+                          FILTER (WHERE %s OR standing <> 'order'))[1:%s]
                      FROM (%s) AS looked_over WHERE standing IS NOT NULL
                     GROUP BY standing""",
+                bool(self.sudo().tell_order),
                 FIRST,
                 query.select(*columns),
             )

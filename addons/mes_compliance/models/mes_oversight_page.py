@@ -30,20 +30,18 @@ class MesOversightRow(models.Model):
         """Return the oversight page of the user's site.
 
         :return: dict of ``site``, ``tz``, ``at``, ``totals``, ``groups`` (with their
-            ``rows``), ``first`` (the oldest of what is late), ``verification``,
-            ``protection`` and ``may``
+            ``rows``), ``first`` (the oldest of what is late), ``charts``, ``week``,
+            ``verification``, ``protection`` and ``may``
         :raise AccessError: the user has no role of the suite
         """
-        found = [(row, row._counts()) for row in self._visible()]
-        named = self._named(found)
-        before = self._before() if self._oversees() else {}
-        known = {"named": named, "before": before, "roles": self._role_names()}
-        told = [row._told(counts, known) for row, counts in found]
+        told = self._told_all()
         return {
             **self._place(),
-            "totals": _totals(told),
+            "totals": totals(told),
             "groups": _groups(told),
             "first": _first(told),
+            "charts": self.env["mes.oversight.chart"]._shown(),
+            "week": self._week(),
             "verification": self.env["mes.verification"]._shown(),
             "protection": self.env["mes.verification"].status(),
             "may": {
@@ -51,6 +49,15 @@ class MesOversightRow(models.Model):
                 "remind": self.env.user._mes_has_role(*REMINDERS),
             },
         }
+
+    @api.model
+    def _told_all(self):
+        """Return every row that the user may see, counted."""
+        found = [(row, row._counts()) for row in self._visible()]
+        before = self._before() if self._oversees() else {}
+        roles = self._role_names()
+        known = {"named": self._named(found), "before": before, "roles": roles}
+        return [row._told(counts, known) for row, counts in found]
 
     @api.model
     def _place(self):
@@ -76,14 +83,17 @@ class MesOversightRow(models.Model):
 
     @api.model
     def _named(self, found):
-        """Return the names of the records that are named, per model and id."""
+        """Return per model and id how the records that are named are called.
+
+        :return: pairs of name, and what a record says of itself in its own row
+        """
         wanted = {}
         for row, counts in found:
             ids = wanted.setdefault(row.sudo().model, set())
             for name in counts["first"]:
                 ids.update(int(each[0]) for each in counts["first"][name] if each[0])
         return {
-            (model, record.id): record.display_name
+            (model, record.id): (record.display_name, _said(record))
             for model, ids in wanted.items()
             for record in self.env[model].browse(sorted(ids))
         }
@@ -124,15 +134,29 @@ class MesOversightRow(models.Model):
                 "standing": standing,
                 "model": False if probe else model,
                 "id": int(item[0]) if item[0] else False,
-                "text": item[2] if probe else named[model, int(item[0])],
                 "since": item[1] or False,
+                **_texts((item[2], item[2]) if probe else named[model, int(item[0])]),
             }
             for standing in (*LATE, "open", "order")
             for item in counts["first"].get(standing, ())
         ]
 
 
-def _totals(told):
+def _said(record):
+    """Return what a record says of itself in its own row: its name, or more."""
+    say = getattr(record, "_mes_said", None)
+    return say() if say else record.display_name
+
+
+def _texts(named):
+    """Return what is shown of a record, among others and in its own row."""
+    name, said = named
+    whole = said == name or said.startswith(name)
+    return {"text": said if whole else f"{name}: {said}", "said": said}
+
+
+def totals(told):
+    """Return the figures at the top of the page: the sums over its rows."""
     names = (*LATE, "open")
     return {name: sum(row[name] for row in told) for name in names}
 

@@ -71,6 +71,9 @@ class MesOversightRow(models.Model):
     open = fields.Char(help="Domain of what waits or is due soon")
     method = fields.Char(help="Method of the model, where a domain cannot say it")
     company_path = fields.Char(help="Field of the site; company_id where it is there")
+    tell_order = fields.Boolean(
+        "Tell what is in order too", help="How it stands, where nothing is late."
+    )
     since = fields.Char(help="Field of the day or moment that counts")
     action_id = fields.Many2one("ir.actions.act_window", ondelete="set null")
     group_ids = fields.Many2many(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from odoo import fields, models, tools
+from odoo import api, fields, models, tools
 
 from odoo.addons.base.models.res_partner import _tz_get
 
@@ -34,6 +34,13 @@ class ResCompany(models.Model):
         site = self.sudo()
         zone = site.mes_timezone or site.partner_id.tz or "UTC"
         return site.mes_stream, zone, site.name
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        """Create sites, each with the duties that come back everywhere (M10)."""
+        sites = super().create(vals_list)
+        self.env["mes.periodic.review"]._begin(sites)
+        return sites
 
     def write(self, vals):
         """Write, and forget where the site is."""

@@ -8,6 +8,9 @@ from . import test_ledger
 from . import test_lockout
 from . import test_nightly
 from . import test_oversight
+from . import test_oversight_chart
+from . import test_oversight_week
+from . import test_periodic_review
 from . import test_reminder
 from . import test_roles
 from . import test_signature

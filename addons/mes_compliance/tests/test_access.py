@@ -19,11 +19,13 @@ OF_ALL_SITES = {
     "mes.verification.progress",
     "mes.oversight.group",
     "mes.oversight.row",
+    "mes.oversight.chart",
     "mes.credential.attempt",
     "mes.exception.draft",
 }
 """What belongs to no site: catalogues, and what people alone or administrators read."""
 
+OVERSEERS = {"qa_reviewer", "qa_approver", "qp", "admin", "inspector"}
 REVIEWERS = {"qa_reviewer", "qa_approver", "qp", "supervisor", "admin", "inspector"}
 READERS = {
     "mes.ledger.entry": REVIEWERS,
@@ -31,6 +33,9 @@ READERS = {
     "mes.exception.draft": {"admin"},
     "mes.verification.progress": {"admin"},
     "mes.oversight.count": {"admin"},
+    "mes.periodic.review": OVERSEERS,
+    "mes.periodic.review.done": OVERSEERS,
+    "mes.periodic.review.restore": {"admin"},
 }
 """Which roles read what not every role reads."""
 
@@ -38,8 +43,16 @@ WRITERS = {
     "mes.message": {"admin"},
     "mes.exception.type": {"admin"},
     "mes.oversight.row": {"admin"},
+    "mes.periodic.review": {"admin"},
+    "mes.periodic.review.restore": {"admin"},
 }
-"""Which roles change rows of this addon on a form; nobody adds or deletes one."""
+"""Which roles change rows of this addon on a form."""
+
+ADDED = {
+    "mes.periodic.review": {"create"},
+    "mes.periodic.review.restore": {"create", "unlink"},
+}
+"""What whoever changes them may do besides; nobody adds or deletes other rows."""
 
 
 @tagged("post_install", "-at_install", "mes")
@@ -72,7 +85,7 @@ class TestAccess(AccessCase):
                     if role in READERS.get(name, ROLES):
                         expected.add("read")
                     if role in WRITERS.get(name, ()):
-                        expected.add("write")
+                        expected |= {"write"} | ADDED.get(name, set())
                     self.assertEqual(self.allowed(name, person), expected)
 
     def test_every_model_has_a_site(self):

@@ -21,6 +21,7 @@ const LATE = {
     model: "maintenance.equipment",
     id: 7,
     text: "BAL-002",
+    said: "BAL-002",
     since: "2026-11-20",
 };
 
@@ -68,18 +69,53 @@ function oversightPage() {
         },
         protection: {level: "A", sealer: "process", sealer_text: "seals", waiting: 0},
         may: {verify: true, remind: true},
+        charts: [],
+        week: {
+            id: 3,
+            by: "Eva Lindt",
+            at: "2026-11-23 23:10:00",
+            standing: "order",
+            may: true,
+        },
     };
 }
+
+const SIGNED = {
+    document: "Signature of the week",
+    site: "Basel Solids",
+    content: {overdue: 1, rows: [{area: "Calibrations", overdue: 1}]},
+    labels: {},
+    words: {},
+    hash: "08d637f7aa",
+    code: "08D6 37F7",
+    meaning: "reviewed_qa",
+    meaning_text: "reviewed (QA)",
+    statement: "I have read it.",
+    signer: {login: "qa.farid", name: "Farid Nasser"},
+};
 
 let page = null;
 let answers = true;
 let done = [];
+let signed = {ok: true, reasons: [], passed: [], entry: "e-1"};
 
 beforeEach(() => {
     mockDate("2026-11-30 13:02:00");
     page = oversightPage();
     answers = true;
     done = [];
+    signed = {ok: true, reasons: [], passed: [], entry: "e-1"};
+    onRpc("mes.periodic.review", "signing_page", ({args}) => {
+        done.push(["page", args[0][0], args[1]]);
+        return SIGNED;
+    });
+    onRpc("mes.periodic.review", "sign", ({args}) => {
+        done.push(["sign", args[0][0], args[1], args[2]]);
+        if (signed.ok) {
+            page.week = {...page.week, by: "Farid Nasser", at: "2026-11-30 13:02:00"};
+        }
+        return signed;
+    });
     onRpc("mes.oversight.row", "page", () => {
         if (!answers) {
             throw new Error("away");
@@ -175,7 +211,7 @@ test("one record of the oldest opens by itself", async () => {
         },
     });
     await open();
-    await contains(".o_mes_oversight_first button").click();
+    await contains(".o_mes_oversight_first li button").click();
     expect([opened.res_model, opened.res_id]).toEqual(["maintenance.equipment", 7]);
 });
 
@@ -220,6 +256,76 @@ test("differences are read where the result stands", async () => {
         page.verification.faults
     );
     expect(".o_mes_oversight_verified .o_mes_mark_refused").toHaveCount(1);
+});
+
+test("the week is signed with what the page says, and the page tells by whom", async () => {
+    await open();
+    expect(queryText(".o_mes_oversight_week")).toBe(
+        "last week signed by Eva Lindt, Tue 24 Nov"
+    );
+    await contains(".o_mes_oversight_sign").click();
+    expect(".o_mes_sign_code").toHaveText("08D6 37F7");
+    expect(queryAllTexts("[data-key=rows] tbody td")).toEqual(["Calibrations", "1"]);
+    await contains(".o_mes_sign_password").edit("secret", {confirm: false});
+    await contains(".o_mes_sign_button").click();
+    await animationFrame();
+    expect(done).toEqual([
+        ["page", 3, "reviewed_qa"],
+        ["sign", 3, "reviewed_qa", "08d637f7aa"],
+    ]);
+    expect(".o_mes_sign").toHaveCount(0);
+    expect(queryText(".o_mes_oversight_week")).toBe(
+        "last week signed by Farid Nasser, Mon 30 Nov"
+    );
+});
+
+test("figures that changed meanwhile: nothing is signed, the page is shown anew", async () => {
+    const reason = {
+        rule: "changed_meanwhile",
+        text: "It was changed while it was being read",
+        advice: "",
+        found: "",
+        needed: "",
+    };
+    signed = {ok: false, reasons: [reason], passed: []};
+    await open();
+    await contains(".o_mes_oversight_sign").click();
+    await contains(".o_mes_sign_password").edit("secret", {confirm: false});
+    await contains(".o_mes_sign_button").click();
+    expect(".o_mes_reasons li").toHaveText(reason.text);
+    expect(done.map(([what]) => what)).toEqual(["page", "sign", "page"]);
+});
+
+test("a week that nobody signed is told; who may not sign has no button", async () => {
+    page.week = {id: 3, by: false, at: false, standing: "unproven", may: false};
+    await open();
+    expect(queryText(".o_mes_oversight_week")).toBe("no week is signed yet");
+    expect(".o_mes_oversight_week.o_mes_oversight_unproven").toHaveCount(1);
+    expect(".o_mes_oversight_sign").toHaveCount(0);
+});
+
+test("without the right to read duties there is no word of the week", async () => {
+    page.week = null;
+    await open();
+    expect(".o_mes_oversight_week").toHaveCount(0);
+    expect(".o_mes_oversight_sign").toHaveCount(0);
+});
+
+test("what is in order may tell how, among others under its full name", async () => {
+    const [group] = page.groups;
+    const duty = {...LATE, standing: "order", text: "Restore test: done", said: "done"};
+    group.rows[1].worst = duty;
+    page.first = [{...duty, standing: "overdue", owner: "Mona Roth"}];
+    await open();
+    expect(queryText("[data-row=Seals] .o_mes_worst button")).toBe("done");
+    expect("[data-row=Seals] .o_mes_worst button").toHaveClass("o_mes_dim");
+    expect(queryText(".o_mes_oversight_first li b")).toBe("Restore test: done");
+});
+
+test("owners are reminded from the list of what is oldest", async () => {
+    await open();
+    await contains(".o_mes_oversight_first header button").click();
+    expect(done).toEqual([["remind"]]);
 });
 
 test("no button for who may neither remind nor verify", async () => {

@@ -1,12 +1,14 @@
 import {Component, onWillStart, onWillUnmount, useState} from "@odoo/owl";
 import {browser} from "@web/core/browser/browser";
+import {_t} from "@web/core/l10n/translation";
 import {registry} from "@web/core/registry";
 import {useService} from "@web/core/utils/hooks";
 import {Layout} from "@web/search/layout";
 import {useSetupAction} from "@web/search/action_hook";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {Mark} from "../mark/mark";
-import {clock} from "../time/plant_time";
+import {clock, day} from "../time/plant_time";
+import {OversightChart} from "./oversight_chart";
 import {OversightFirst} from "./oversight_first";
 import {OversightRows} from "./oversight_rows";
 import {Protection} from "./protection";
@@ -27,6 +29,7 @@ export class Oversight extends Component {
     static components = {
         Layout,
         Mark,
+        OversightChart,
         OversightFirst,
         OversightRows,
         Protection,
@@ -67,6 +70,26 @@ export class Oversight extends Component {
 
     get at() {
         return clock(this.page.at.replace(" ", "T"), this.page.tz);
+    }
+
+    get week() {
+        return this.page.week;
+    }
+
+    /** By whom and when the last week was signed, or that none was. */
+    get weekSaid() {
+        const {by, at} = this.week;
+        if (!at) {
+            return _t("no week is signed yet");
+        }
+        return _t("last week signed by %(person)s, %(day)s", {
+            person: by,
+            day: day(at.replace(" ", "T"), this.page.tz),
+        });
+    }
+
+    get weekMark() {
+        return {overdue: "clock", unproven: "ask"}[this.week.standing] || "";
     }
 
     /** Fetch the page; what is shown stays when the server does not answer. */
@@ -123,6 +146,21 @@ export class Oversight extends Component {
     async remind() {
         const told = await this.orm.call("mes.oversight.row", "action_remind", [[]]);
         await this.action.doAction(told);
+    }
+
+    /** Sign what the page says now: the dialog shows it, row by row, with its code. */
+    signWeek() {
+        const params = {
+            model: "mes.periodic.review",
+            id: this.week.id,
+            meaning: "reviewed_qa",
+            title: _t("Sign the week"),
+        };
+        const onClose = () => this.load();
+        return this.action.doAction(
+            {type: "ir.actions.client", tag: "mes_compliance.sign", params},
+            {onClose}
+        );
     }
 
     async verify() {

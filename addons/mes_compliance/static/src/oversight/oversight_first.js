@@ -6,7 +6,14 @@ import {since} from "./since";
 export class OversightFirst extends Component {
     static template = "mes_compliance.OversightFirst";
     static components = {Mark};
-    static props = {items: Array, totals: Object, tz: String, show: Function};
+    static props = {
+        items: Array,
+        totals: Object,
+        tz: String,
+        may: Boolean,
+        show: Function,
+        remind: Function,
+    };
 
     get all() {
         return this.props.totals.overdue + this.props.totals.unproven;
@@ -14,6 +21,10 @@ export class OversightFirst extends Component {
 
     mark(item) {
         return item.standing === "overdue" ? "clock" : "ask";
+    }
+
+    initial(item) {
+        return item.owner.charAt(0).toUpperCase();
     }
 
     since(item) {

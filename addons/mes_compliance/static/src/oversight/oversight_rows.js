@@ -44,6 +44,10 @@ export class OversightRows extends Component {
         return row.trend > 0 ? `+${row.trend}` : `${row.trend}`.replace("-", "−");
     }
 
+    late(item) {
+        return ["overdue", "unproven"].includes(item.standing);
+    }
+
     since(item) {
         return since(item, this.props.tz);
     }

@@ -1,0 +1,1 @@
+from . import mes_periodic_review_restore

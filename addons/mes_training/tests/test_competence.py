@@ -91,7 +91,8 @@ class TestCompetence(TrainingCase):
         self.qualify(self.ben)
         (proof,) = self.assertCompetence(self.ben).facts.values()
         before = repr(proof)
-        self.assertSigned(self.change(self.ben, "revoke", self.david))
+        with self.at(NOON):
+            self.assertSigned(self.change(self.ben, "revoke", self.david))
         self.gran.mes_sop_version = "v5"
         self.assertEqual(repr(proof), before)
         self.assertCompetence(self.ben, "qualification_revoked")
